@@ -1,0 +1,8 @@
+"""Connections to the district's database, each under the role that its work needs."""
+
+from gis.database.access import DatabaseAccess, open_database
+from gis.database.connections import Database, Role
+from gis.database.migrate import migrate
+from gis.database.tables import metadata
+
+__all__ = ["Database", "DatabaseAccess", "Role", "metadata", "migrate", "open_database"]

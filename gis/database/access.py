@@ -1,0 +1,73 @@
+"""Finds the database of the settings: somebody's PostgreSQL, or the embedded cluster, running or not."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from gis.cluster import Cluster, DataFolderLock
+from gis.cluster.cluster import AUTHENTICATOR
+from gis.database.connections import Database
+from gis.errors import Conflict, StartFailed
+from gis.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseAccess:
+    """Where the database is. `authenticator_url` None: the owner's sessions step down."""
+
+    owner_url: URL
+    authenticator_url: URL | None
+
+    def connect(self, settings: Settings) -> Database:
+        return Database.connect(
+            self.owner_url,
+            self.authenticator_url,
+            pool_size=settings.pool_size,
+            statement_timeout=settings.statement_timeout,
+        )
+
+
+@contextmanager
+def open_database(
+    settings: Settings, purpose: str, *, exclusive: bool = False
+) -> Iterator[DatabaseAccess]:
+    """The database for the length of a block, the embedded cluster running.
+
+    A cluster that this block starts is stopped at its end. One that another OneMap runs is used
+    as it is, unless `exclusive`: then Conflict says who holds it. `purpose` is what others are told.
+    """
+    if settings.database_url is not None:
+        yield DatabaseAccess(
+            _url(settings.database_url.get_secret_value(), "ONEMAP_DATABASE_URL"),
+            _url(
+                settings.authenticator_database_url.get_secret_value(),
+                "ONEMAP_AUTHENTICATOR_DATABASE_URL",
+            )
+            if settings.authenticator_database_url
+            else None,
+        )
+        return
+    cluster = Cluster(settings.data)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(DataFolderLock(settings.data, purpose))
+        except Conflict:
+            if exclusive or not cluster.is_running():
+                raise
+        else:
+            stack.callback(cluster.stop)
+            cluster.start()
+        yield DatabaseAccess(cluster.url(), cluster.url(AUTHENTICATOR))
+
+
+def _url(address: str, name: str) -> URL:
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise StartFailed(f"{name} is not a postgresql:// address.") from None
+    if url.get_backend_name() != "postgresql":
+        raise StartFailed(f"{name} is not a postgresql:// address.")
+    return url.set(drivername="postgresql+psycopg")

@@ -1,0 +1,188 @@
+"""The tables as SQLAlchemy Core knows them, for dynamic queries. The DDL is gis/sql/tables/."""
+
+from geoalchemy2 import Geometry
+from sqlalchemy import (
+    Boolean,
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+)
+
+metadata = MetaData(schema="onemap")
+
+
+def _geom(kind: str) -> Column[object]:
+    return Column("geom", Geometry(kind, srid=4326, spatial_index=False), nullable=False)
+
+
+def _area_codes() -> list[Column[str]]:
+    return [Column(level, Text) for level in ("district", "street", "community", "grid")]
+
+
+def _validity() -> list[Column[object]]:
+    return [Column("valid_from", Date, nullable=False), Column("valid_to", Date)]
+
+
+def _source() -> list[Column[str]]:
+    return [Column("source", Text), Column("source_id", Text)]
+
+
+areas = Table(
+    "areas",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("level", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("parent", Text),
+    Column("contact", Text),
+    *_validity(),
+    Column("source", Text),
+    _geom("MULTIPOLYGON"),
+)
+buildings = Table(
+    "buildings",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text),
+    Column("use", Text),
+    Column("height_m", Float),
+    Column("floors_above", SmallInteger),
+    Column("floors_below", SmallInteger),
+    Column("status", Text, nullable=False),
+    *_validity(),
+    *_area_codes(),
+    *_source(),
+    _geom("MULTIPOLYGON"),
+)
+floors = Table(
+    "floors",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("building", Text, nullable=False),
+    Column("number", SmallInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("use", Text),
+)
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("building", Text, nullable=False),
+    Column("floor", Text, nullable=False),
+    Column("unit", Text),
+    Column("name", Text, nullable=False),
+    Column("use", Text),
+    Column("area_m2", Float),
+)
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("level", Text, nullable=False),
+    Column("standard_address", Text, nullable=False),
+    Column("road", Text),
+    Column("house_number", Text),
+    Column("estate", Text),
+    Column("building_name", Text),
+    Column("unit", Text),
+    Column("floor", Text),
+    Column("room", Text),
+    Column("building", Text),
+    Column("status", Text, nullable=False),
+    *_validity(),
+    Column("accuracy_m", Float),
+    *_area_codes(),
+    *_source(),
+    _geom("POINT"),
+)
+facilities = Table(
+    "facilities",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text),
+    Column("opening_hours", Text),
+    Column("wheelchair", Boolean),
+    Column("phone", Text),
+    Column("capacity", Integer),
+    Column("address", Text),
+    *_area_codes(),
+    *_source(),
+    _geom("POINT"),
+)
+roads = Table(
+    "roads",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text),
+    Column("class", Text, nullable=False),
+    Column("oneway", Boolean, nullable=False),
+    *_source(),
+    _geom("LINESTRING"),
+)
+landcover = Table(
+    "landcover",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("class", Text, nullable=False),
+    Column("name", Text),
+    *_source(),
+    _geom("MULTIPOLYGON"),
+)
+people = Table(
+    "people",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("birth_year", SmallInteger),
+    Column("phone", Text),
+    Column("address", Text, nullable=False),
+    Column("building", Text, nullable=False),
+    Column("verified_at", DateTime(timezone=True)),
+    Column("verified_by", BigInteger),
+)
+legal_entities = Table(
+    "legal_entities",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("credit_code", Text),
+    Column("contact", Text),
+    Column("phone", Text),
+    Column("address", Text, nullable=False),
+    Column("building", Text, nullable=False),
+)
+components = Table(
+    "components",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text),
+    Column("state", Text, nullable=False),
+    Column("address", Text),
+    *_area_codes(),
+    _geom("POINT"),
+)
+events = Table(
+    "events",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("closed_at", DateTime(timezone=True)),
+    Column("address", Text),
+    *_area_codes(),
+    _geom("POINT"),
+)

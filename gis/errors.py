@@ -1,0 +1,71 @@
+"""What can go wrong, as one tree.
+
+OneMapError
+├── InvalidInput          what was asked for makes no sense
+│   └── UnprocessableData     it reads well, but the geometry or the data in it is bad
+├── NotFound              there is no such thing, or not for this caller
+├── Unauthenticated       the caller has to say who they are
+├── Denied                the caller may not
+├── Conflict              it clashes with what is there already
+├── Unavailable           not now; trying again may help
+└── StartFailed           OneMap cannot start; the message names the command that mends it
+
+Messages are shown to users: one sentence that names the field, the value and what is allowed.
+"""
+
+from dataclasses import dataclass
+
+
+class OneMapError(Exception):
+    """The root: `str(error)` is the sentence shown to the user."""
+
+
+@dataclass
+class InvalidInput(OneMapError):
+    """A parameter that is wrong. `parameter` is its name, None when it is the request as a whole."""
+
+    detail: str
+    parameter: str | None = None
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+@dataclass
+class UnprocessableData(InvalidInput):
+    """Bad geometry or data. `record` counts from 1, None when it is not about one record."""
+
+    record: int | None = None
+
+    __str__ = InvalidInput.__str__
+
+
+class NotFound(OneMapError):
+    """Nothing here, or nothing that this caller may know of."""
+
+
+class Unauthenticated(OneMapError):
+    """No session, or one that has ended."""
+
+
+@dataclass
+class Denied(OneMapError):
+    """Not allowed. `reason` is a stable word for programs (`too_far`, `not_your_grid`, …)."""
+
+    detail: str
+    reason: str | None = None
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+class Conflict(OneMapError):
+    """Something in the way: a code that exists, a data folder that somebody else holds."""
+
+
+class Unavailable(OneMapError):
+    """The database is away or starting, or the service is full."""
+
+
+class StartFailed(OneMapError):
+    """Something that OneMap needs is missing; the message holds the command that installs it."""

@@ -1,0 +1,6 @@
+CREATE TRIGGER addresses_insert_change AFTER INSERT ON addresses
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION log_change('code');
+CREATE TRIGGER addresses_update_change AFTER UPDATE ON addresses
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION log_change('code');
+CREATE TRIGGER addresses_delete_change AFTER DELETE ON addresses
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION log_change('code');

@@ -1,0 +1,6 @@
+CREATE TRIGGER buildings_insert_change AFTER INSERT ON buildings
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION log_change('code');
+CREATE TRIGGER buildings_update_change AFTER UPDATE ON buildings
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION log_change('code');
+CREATE TRIGGER buildings_delete_change AFTER DELETE ON buildings
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION log_change('code');

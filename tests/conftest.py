@@ -1,0 +1,94 @@
+"""One private cluster for the whole run; one template database; a copy of it for whoever needs one."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from gis.cluster import Cluster, DataFolderLock
+from gis.cluster.cluster import AUTHENTICATOR
+from gis.database import Database, migrate
+from gis.settings import Settings
+
+SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+
+
+@dataclass
+class Databases:
+    """Makes databases in the run's cluster."""
+
+    cluster: Cluster
+    worker: str
+    _numbers: count[int] = field(default_factory=count)
+
+    def copy(self, template: str = "template_onemap") -> Database:
+        name = f"{self.worker}_{next(self._numbers)}"
+        self.cluster.new_database(name, template)
+        return self.open(name)
+
+    def open(self, name: str) -> Database:
+        return Database.connect(
+            self.cluster.url(database=name), self.cluster.url(AUTHENTICATOR, name), pool_size=4
+        )
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return Settings()
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Databases]:
+    """Each worker process has a cluster of its own, with an empty, migrated template in it."""
+    folder = tmp_path_factory.mktemp("cluster")
+    with DataFolderLock(folder, "tests"):
+        cluster = Cluster(folder)
+        cluster.start()
+        try:
+            made = Databases(cluster, worker_id)
+            cluster.new_database("template_onemap")
+            template = made.open("template_onemap")
+            migrate(template)
+            template.close()
+            yield made
+        finally:
+            cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def shared_database(databases: Databases) -> Iterator[Database]:
+    """Empty; for tests that roll back what they write."""
+    database = databases.copy()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def database(databases: Databases) -> Iterator[Database]:
+    """Empty and this test's own; for tests that commit."""
+    database = databases.copy()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def loader(shared_database: Database) -> Iterator[Connection]:
+    """A connection of the loader whose transaction is rolled back after the test."""
+    engine = shared_database._owner  # pyright: ignore[reportPrivateUsage]
+    with engine.connect() as connection, connection.begin() as transaction:
+        connection.execute(text("SET LOCAL ROLE onemap_loader"))
+        yield connection
+        transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real data beside the checkout; tests that need it say so and are skipped without it."""
+    folder = Path(os.environ.get("SHARED_DATA", SHARED_DATA))
+    if not folder.is_dir():
+        pytest.skip(f"needs the real data in {folder}, which is not part of the repository")
+    return folder
