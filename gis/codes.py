@@ -1,0 +1,103 @@
+"""The unified code 统一编码: 6 + 3 + 3 + 2 + 5 + 3 + 3 digits from the district down to the room.
+
+A code is the code of what it lies in plus its own digits, as issued on the day it was made. Area
+codes that come with somebody's own data may look different; this is about the codes that OneMap issues.
+"""
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from gis.errors import InvalidInput
+
+LEVELS = ("district", "street", "community", "grid", "building", "floor", "room")
+AREA_LEVELS = LEVELS[:4]
+DEFAULT_WIDTHS = (6, 3, 3, 2, 5, 3, 3)
+# A floor's digits: the storey above ground as it is, a basement as 900 plus its depth.
+BASEMENT_TEN = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One level of a code: its own digits, and the code of that level (everything up to them)."""
+
+    level: str
+    digits: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code that is well formed, which does not say that it was ever issued."""
+
+    value: str
+    parts: tuple[Part, ...]
+
+    @property
+    def level(self) -> str:
+        return self.parts[-1].level
+
+    @property
+    def parent(self) -> str | None:
+        """The code of what this lies in; None for a district."""
+        return self.parts[-2].code if len(self.parts) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeScheme:
+    """How many digits each level adds, from the district to the room."""
+
+    widths: tuple[int, ...] = DEFAULT_WIDTHS
+
+    @property
+    def lengths(self) -> dict[str, int]:
+        """The whole length of a code of each level."""
+        return dict(zip(LEVELS, accumulate(self.widths), strict=True))
+
+    def parse(self, code: str) -> Code:
+        """Raises InvalidInput naming the lengths that exist."""
+        if not (code.isascii() and code.isdigit()):
+            raise InvalidInput(f"Code {code[:40]!r} holds something else than the digits 0-9.")
+        if len(code) not in self.lengths.values():
+            allowed = ", ".join(f"{length} ({level})" for level, length in self.lengths.items())
+            raise InvalidInput(f"Code {code[:40]!r} has {len(code)} digits; allowed are {allowed}.")
+        return Code(code, tuple(self._parts(code)))
+
+    def explain(self, code: str) -> tuple[Part, ...]:
+        """The levels that a code names, from the district down. Raises InvalidInput."""
+        return self.parse(code).parts
+
+    def validate(self, code: str, level: str) -> str:
+        """The code itself when it is one of `level`; InvalidInput otherwise."""
+        if self.parse(code).level != level:
+            raise InvalidInput(
+                f"Code {code!r} is not that of a {level}: it needs {self.lengths[level]} digits."
+            )
+        return code
+
+    def format(self, level: str, parent: str, number: int) -> str:
+        """The code of the `number`-th (from 0) of a level inside `parent` ("" for a district).
+
+        Raises InvalidInput when the number needs more digits than the level has.
+        """
+        width = self.widths[LEVELS.index(level)]
+        if not 0 <= number < 10**width:
+            raise InvalidInput(
+                f"Number {number} of a {level} in {parent!r} is outside 0 … {10**width - 1}."
+            )
+        return f"{parent}{number:0{width}d}"
+
+    def floor(self, building: str, number: int) -> str:
+        """The code of a building's storey; `number` 1 is the ground floor, -1 the first basement."""
+        width = self.widths[LEVELS.index("floor")]
+        first_basement = BASEMENT_TEN * 10 ** (width - 1)
+        if number == 0 or not first_basement - 10**width < number < first_basement:
+            raise InvalidInput(f"There is no storey {number} in the codes of a building.")
+        return self.format("floor", building, number if number > 0 else first_basement - number)
+
+    def _parts(self, code: str) -> list[Part]:
+        parts: list[Part] = []
+        for level, length, width in zip(LEVELS, accumulate(self.widths), self.widths, strict=True):
+            if length > len(code):
+                break
+            parts.append(Part(level, code[length - width : length], code[:length]))
+        return parts
