@@ -22,7 +22,7 @@ class OneMapError(Exception):
 
 @dataclass
 class InvalidInput(OneMapError):
-    """A parameter that is wrong. `parameter` is its name, None when it is the request as a whole."""
+    """A parameter that is wrong. `parameter` is its name, None for the request as a whole."""
 
     detail: str
     parameter: str | None = None

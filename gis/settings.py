@@ -28,8 +28,8 @@ class Settings(BaseSettings):
     )
     authenticator_database_url: SecretStr | None = Field(
         default=None,
-        description="postgresql:// address of the role onemap_authenticator; without it, sessions of "
-        "the owner step down to that role.",
+        description="postgresql:// address of the role onemap_authenticator; without it, "
+        "sessions of the owner step down to that role.",
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8080, ge=1, le=65535, description="Port to listen on.")
@@ -41,23 +41,29 @@ class Settings(BaseSettings):
     )
     pool_size: int = Field(default=10, ge=1, le=100, description="Database connections a process.")
     statement_timeout: timedelta = Field(
-        default=timedelta(seconds=10), description="Longest time of one database query of a request."
+        default=timedelta(seconds=10),
+        description="Longest time of one database query of a request.",
     )
     session_lifetime: timedelta = Field(
         default=timedelta(hours=12), description="How long a login lasts."
     )
     lease_lifetime: timedelta = Field(
-        default=timedelta(minutes=10), description="How long a worker sees a building after a scan."
+        default=timedelta(minutes=10),
+        description="How long a worker sees a building after a scan.",
     )
     visit_reach_m: float = Field(
-        default=60, gt=0, description="How far from a building's footprint a worker's fix may lie."
+        default=60,
+        gt=0,
+        description="How far from a building's footprint a worker's fix may lie.",
     )
     visit_max_accuracy_m: float = Field(
-        default=100, gt=0, description="The worst accuracy of a fix that a visit still takes."
+        default=100,
+        gt=0,
+        description="The worst accuracy of a fix that a visit still takes.",
     )
     code_widths: tuple[int, int, int, int, int, int, int] = Field(
         default=(6, 3, 3, 2, 5, 3, 3),
-        description="Digits of district, street, community, grid, building, floor and room in a code.",
+        description="Digits of district, street, community, grid, building, floor and room.",
     )
     max_batch_records: int = Field(
         default=1_000_000, ge=1, description="Records that one batch request may hold."

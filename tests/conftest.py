@@ -1,4 +1,4 @@
-"""One private cluster for the whole run; one template database; a copy of it for whoever needs one."""
+"""A private cluster for each test process, with a template database to copy from."""
 
 import os
 from collections.abc import Iterator

@@ -88,6 +88,9 @@ def _share_folder(binaries: Binaries) -> Path:
         # Debian ships pg_config apart from the server; its share folder is fixed.
         return Path(f"/usr/share/postgresql/{binaries.major}")
     printed = subprocess.run(
-        [binaries["pg_config"], "--sharedir"], capture_output=True, text=True, check=True
+        [binaries["pg_config"], "--sharedir"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     return Path(printed.strip())

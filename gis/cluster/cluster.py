@@ -45,7 +45,10 @@ class Cluster:
     def url(self, role: str = OWNER, database: str = DATABASE) -> URL:
         """The address of a database for one of the cluster's login roles."""
         return URL.create(
-            "postgresql+psycopg", role, database=database, query={"host": str(self._socket)}
+            "postgresql+psycopg",
+            role,
+            database=database,
+            query={"host": str(self._socket)},
         )
 
     def start(self) -> None:
@@ -57,7 +60,11 @@ class Cluster:
         self._configure()
         if not self.is_running():
             self._run_server_program(
-                "pg_ctl", "start", "--silent", f"--log={self._log}", f"--timeout={LONGEST_START_S}"
+                "pg_ctl",
+                "start",
+                "--silent",
+                f"--log={self._log}",
+                f"--timeout={LONGEST_START_S}",
             )
         self._wait_until_ready()
         self._bootstrap()
@@ -81,7 +88,7 @@ class Cluster:
         return int(version.read_text()) if version.exists() else None
 
     def _make(self) -> None:
-        # Under another name until it is whole: a killed initdb leaves nothing that looks like a cluster.
+        # Under another name until it is whole: a killed initdb leaves no half cluster.
         unfinished = self._folder / "pgdata.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         self._run_server_program(
@@ -108,7 +115,10 @@ class Cluster:
         self._write("pg_hba.conf", ["local all all peer map=onemap"])
         users = {self._user.name, _my_name()}
         roles = (SUPERUSER, OWNER, AUTHENTICATOR)
-        self._write("pg_ident.conf", [f"onemap {user} {role}" for user in users for role in roles])
+        self._write(
+            "pg_ident.conf",
+            [f"onemap {user} {role}" for user in users for role in roles],
+        )
 
     def _private(self) -> dict[str, str]:
         quoted = str(self._socket).replace("'", "''")
@@ -129,15 +139,19 @@ class Cluster:
         deadline = time.monotonic() + LONGEST_START_S
         while True:
             try:
-                psycopg.connect(self._conninfo("postgres")).close()
-                return
+                with psycopg.connect(self._conninfo("postgres")):
+                    return
             except psycopg.OperationalError as error:
                 if time.monotonic() > deadline or not self.is_running():
-                    raise StartFailed(f"The database did not start: {self._last_words()}") from error
+                    raise StartFailed(
+                        f"The database did not start: {self._last_words()}"
+                    ) from error
                 time.sleep(0.05)  # the server says when it is ready only to those who ask
 
     def _last_words(self) -> str:
-        lines = self._log.read_text(errors="replace").strip().splitlines() if self._log.exists() else []
+        lines = (
+            self._log.read_text(errors="replace").strip().splitlines() if self._log.exists() else []
+        )
         return lines[-1] if lines else f"see {self._log}"
 
     def _bootstrap(self) -> None:
@@ -145,7 +159,9 @@ class Cluster:
         with psycopg.connect(self._conninfo("postgres"), autocommit=True) as connection:
             if not _exists(connection, "SELECT FROM pg_roles WHERE rolname = %s", OWNER):
                 connection.execute(
-                    sql.SQL("CREATE ROLE {} LOGIN CREATEROLE CREATEDB").format(sql.Identifier(OWNER))
+                    sql.SQL("CREATE ROLE {} LOGIN CREATEROLE CREATEDB").format(
+                        sql.Identifier(OWNER)
+                    )
                 )
             if not _exists(connection, "SELECT FROM pg_database WHERE datname = %s", DATABASE):
                 self.create_database(connection, DATABASE)
@@ -166,7 +182,9 @@ class Cluster:
     ) -> None:
         connection.execute(
             sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template or "template1")
+                sql.Identifier(name),
+                sql.Identifier(OWNER),
+                sql.Identifier(template or "template1"),
             )
         )
 
@@ -182,7 +200,9 @@ class Cluster:
             host=str(self._socket), port=PORT, dbname=database, user=SUPERUSER
         )
 
-    def _run_server_program(self, program: str, *arguments: str, folder: Path | None = None) -> None:
+    def _run_server_program(
+        self, program: str, *arguments: str, folder: Path | None = None
+    ) -> None:
         done = self._server_program(program, *arguments, folder=folder)
         if done.returncode != 0:
             words = done.stderr.strip() or done.stdout.strip() or self._last_words()

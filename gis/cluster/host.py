@@ -58,7 +58,11 @@ def can_enter(user: ServerUser, folder: Path) -> bool:
     if user.is_me:
         return os.access(folder, os.R_OK | os.X_OK)
     probe = subprocess.run(
-        ["test", "-x", folder], user=user.uid, group=user.gid, extra_groups=[], check=False
+        ["test", "-x", folder],
+        user=user.uid,
+        group=user.gid,
+        extra_groups=[],
+        check=False,
     )
     return probe.returncode == 0
 

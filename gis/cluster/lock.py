@@ -11,7 +11,10 @@ from gis.errors import Conflict
 
 
 class DataFolderLock:
-    """Held for as long as a process runs the folder's database. The kernel lets go when the process dies."""
+    """Held for as long as a process runs the folder's database.
+
+    The kernel lets go of it when the process dies, however it dies.
+    """
 
     def __init__(self, folder: Path, purpose: str) -> None:
         self._path = folder / "onemap.lock"

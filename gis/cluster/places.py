@@ -28,7 +28,7 @@ def cluster_folder(data: Path, user: ServerUser) -> Path:
 
 
 def socket_folder(cluster: Path, user: ServerUser) -> Path:
-    """In the cluster's folder, or in a private one under /tmp where that name is too long for a socket."""
+    """In the cluster's folder, or where that name is too long a private one under /tmp."""
     inside = cluster / "run"
     if len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH:
         return _owned(inside, user)

@@ -1,8 +1,16 @@
 """Connections to the district's database, each under the role that its work needs."""
 
-from gis.database.access import DatabaseAccess, open_database
+from gis.database.access import DatabaseAccess, locate_database, open_database
 from gis.database.connections import Database, Role
 from gis.database.migrate import migrate
 from gis.database.tables import metadata
 
-__all__ = ["Database", "DatabaseAccess", "Role", "metadata", "migrate", "open_database"]
+__all__ = [
+    "Database",
+    "DatabaseAccess",
+    "Role",
+    "locate_database",
+    "metadata",
+    "migrate",
+    "open_database",
+]

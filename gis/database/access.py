@@ -1,4 +1,4 @@
-"""Finds the database of the settings: somebody's PostgreSQL, or the embedded cluster, running or not."""
+"""Finds the database of the settings: the embedded cluster, or somebody's PostgreSQL."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,7 +8,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from gis.cluster import Cluster, DataFolderLock
-from gis.cluster.cluster import AUTHENTICATOR
+from gis.cluster.cluster import AUTHENTICATOR, SUPERUSER
 from gis.database.connections import Database
 from gis.errors import Conflict, StartFailed
 from gis.settings import Settings
@@ -16,10 +16,15 @@ from gis.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class DatabaseAccess:
-    """Where the database is. `authenticator_url` None: the owner's sessions step down."""
+    """Where the database is.
+
+    `authenticator_url` None: requests use sessions of the owner that step down. `backup_url` is for
+    reading everything, which row-level security keeps from the owner of a forced table.
+    """
 
     owner_url: URL
     authenticator_url: URL | None
+    backup_url: URL
 
     def connect(self, settings: Settings) -> Database:
         return Database.connect(
@@ -30,25 +35,31 @@ class DatabaseAccess:
         )
 
 
+def locate_database(settings: Settings) -> DatabaseAccess:
+    """Where the database of the settings is, running or not."""
+    if settings.database_url is None:
+        return _embedded(Cluster(settings.data))
+    owner = _url(settings.database_url.get_secret_value(), "ONEMAP_DATABASE_URL")
+    if settings.authenticator_database_url is None:
+        return DatabaseAccess(owner, None, owner)
+    authenticator = settings.authenticator_database_url.get_secret_value()
+    return DatabaseAccess(
+        owner, _url(authenticator, "ONEMAP_AUTHENTICATOR_DATABASE_URL"), backup_url=owner
+    )
+
+
 @contextmanager
 def open_database(
     settings: Settings, purpose: str, *, exclusive: bool = False
 ) -> Iterator[DatabaseAccess]:
     """The database for the length of a block, the embedded cluster running.
 
-    A cluster that this block starts is stopped at its end. One that another OneMap runs is used
-    as it is, unless `exclusive`: then Conflict says who holds it. `purpose` is what others are told.
+    A cluster that this block starts is stopped at its end. One that another OneMap runs is
+    used as it is, unless `exclusive`: then Conflict says who holds it, in the words of
+    that holder's `purpose`.
     """
     if settings.database_url is not None:
-        yield DatabaseAccess(
-            _url(settings.database_url.get_secret_value(), "ONEMAP_DATABASE_URL"),
-            _url(
-                settings.authenticator_database_url.get_secret_value(),
-                "ONEMAP_AUTHENTICATOR_DATABASE_URL",
-            )
-            if settings.authenticator_database_url
-            else None,
-        )
+        yield locate_database(settings)
         return
     cluster = Cluster(settings.data)
     with ExitStack() as stack:
@@ -60,7 +71,11 @@ def open_database(
         else:
             stack.callback(cluster.stop)
             cluster.start()
-        yield DatabaseAccess(cluster.url(), cluster.url(AUTHENTICATOR))
+        yield _embedded(cluster)
+
+
+def _embedded(cluster: Cluster) -> DatabaseAccess:
+    return DatabaseAccess(cluster.url(), cluster.url(AUTHENTICATOR), cluster.url(SUPERUSER))
 
 
 def _url(address: str, name: str) -> URL:

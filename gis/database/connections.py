@@ -26,7 +26,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """One district's database. Every method opens one transaction and commits it when its block ends well."""
+    """One district's database.
+
+    Each method opens a transaction and commits it when its block ends well.
+    """
 
     _owner: Engine
     _authenticator: Engine
@@ -52,8 +55,10 @@ class Database:
         )
 
     @contextmanager
-    def request(self, role: Role = Role.ANONYMOUS, token: str | None = None) -> Iterator[Connection]:
-        """For one request of a user with `role`, whose bearer token is `token`.
+    def request(
+        self, role: Role = Role.ANONYMOUS, token: str | None = None
+    ) -> Iterator[Connection]:
+        """For one request of a caller with `role` and the bearer `token`.
 
         Raises Unavailable when the database is away or all connections are busy.
         """
@@ -62,7 +67,8 @@ class Database:
             # One round trip for the three settings of the transaction.
             connection.execute(
                 text(
-                    "SELECT set_config('role', :role, true), set_config('onemap.session', :token, true),"
+                    "SELECT set_config('role', :role, true),"
+                    " set_config('onemap.session', :token, true),"
                     " set_config('statement_timeout', :timeout, true)"
                 ),
                 {"role": role.value, "token": token or "", "timeout": str(timeout_ms)},

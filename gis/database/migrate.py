@@ -29,6 +29,11 @@ def schema_version(connection: Connection) -> tuple[str | None, str | None]:
     return context.get_current_revision(), ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def create_roles(connection: Connection) -> None:
+    """The roles that a database's grants speak of; for a server that has not seen OneMap yet."""
+    apply_sql(connection, "roles.sql")
+
+
 def apply_sql(connection: Connection, *names: str) -> None:
     """Runs files of gis/sql/, for migrations."""
     for name in names:

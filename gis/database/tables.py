@@ -2,8 +2,8 @@
 
 from geoalchemy2 import Geometry
 from sqlalchemy import (
-    Boolean,
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,

@@ -1,3 +1,6 @@
+GRANT USAGE ON SCHEMA onemap
+TO onemap_loader, onemap_authenticator, onemap_anonymous, onemap_planner, onemap_worker, onemap_auditor;
+
 -- Public data: everybody reads it, the loader writes it.
 GRANT SELECT ON areas, buildings, addresses, facilities, roads, landcover, components
 TO onemap_loader, onemap_anonymous, onemap_planner, onemap_worker, onemap_auditor;

@@ -15,11 +15,9 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'onemap_authenticator') THEN
         CREATE ROLE onemap_authenticator LOGIN NOINHERIT;
     END IF;
+    -- A request starts as the authenticator and switches to one of these.
+    EXECUTE 'GRANT onemap_anonymous, onemap_planner, onemap_worker, onemap_auditor TO onemap_authenticator';
     -- The owner's session hands itself down to the loader and to the authenticator.
     EXECUTE format('GRANT onemap_loader, onemap_authenticator TO %I', current_user);
 END
 $$;
-
-GRANT onemap_anonymous, onemap_planner, onemap_worker, onemap_auditor TO onemap_authenticator;
-GRANT USAGE ON SCHEMA onemap
-TO onemap_loader, onemap_authenticator, onemap_anonymous, onemap_planner, onemap_worker, onemap_auditor;

@@ -1,2 +1,2 @@
 CREATE TRIGGER rooms_keep_code BEFORE UPDATE OF code ON rooms
-FOR EACH ROW WHEN (OLD.code IS DISTINCT FROM NEW.code) EXECUTE FUNCTION keep_code();
+FOR EACH ROW WHEN (old.code IS DISTINCT FROM new.code) EXECUTE FUNCTION keep_code();

@@ -1,0 +1,73 @@
+# `make up` and `make test` are all that a newcomer needs; the rest serves those who work on OneMap.
+
+PYTHON ?= python3
+DATA   ?= data
+PORT   ?= 8080
+BIN    := .venv/bin
+
+.PHONY: up test check format lock bench test-all clean
+
+## Everything: database, demo district, tiles, server. Prints the map's address; Ctrl-C stops it.
+up: .venv/runtime web/dist/index.html
+	@exec $(BIN)/onemap up --data "$(DATA)" --port $(PORT)
+
+## All tests: Python, client, real browser.
+test: .venv/dev web/dist/index.html
+	@scripts/system-packages tests
+	$(BIN)/pytest -n 2 --dist loadfile -q
+	cd web && npm test --silent
+	$(BIN)/python tests/e2e/run.py
+
+## Formatting, types, imports, SQL, client.
+check: .venv/dev web/node_modules/.package-lock.json
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	web/node_modules/.bin/pyright
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint -q gis
+	cd web && npm run --silent check
+
+format: .venv/dev web/node_modules/.package-lock.json
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	cd web && npm run --silent format
+
+## The benchmarks; slow, and no part of `make test`.
+bench: .venv/dev
+	$(BIN)/python -m tests.bench
+
+## `make test` and what is too slow for it.
+test-all: test
+	$(BIN)/pytest -n 2 -q -m slow
+
+## Pins what pyproject.toml asks for, with hashes.
+lock:
+	uv pip compile -q --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
+	    --extra build -o requirements.txt pyproject.toml
+	uv pip compile -q --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
+	    --extra build --extra dev -o requirements-dev.txt pyproject.toml
+
+clean:
+	rm -rf .venv web/node_modules web/dist
+
+.venv/runtime: requirements.txt pyproject.toml
+	@scripts/system-packages
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "OneMap needs Python 3.11 or newer; choose one with PYTHON=")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: .venv/runtime requirements-dev.txt
+	@scripts/system-packages tests
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	@node -e 'if (+process.versions.node.split(".")[0] < 20) { console.error("OneMap needs Node 20 or newer to build its client."); process.exit(1) }'
+	cd web && npm ci --silent
+	@touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json $(shell find web/src web/public web/scripts web/index.html web/vite.config.ts -type f 2>/dev/null)
+	cd web && npm run --silent build
+	@touch $@

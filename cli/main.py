@@ -1,0 +1,28 @@
+"""The `onemap` command."""
+
+import typer
+
+from cli import assign, db, demo, load, serve, tiles, user
+from cli.console import told_in_one_sentence
+
+app = typer.Typer(
+    name="onemap",
+    help="A city district on one map.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("up")(serve.up)
+app.command("serve")(serve.serve)
+app.command("assign")(assign.assign)
+app.add_typer(db.app, name="db")
+app.add_typer(load.app, name="load")
+app.add_typer(tiles.app, name="tiles")
+app.add_typer(demo.app, name="demo")
+app.add_typer(user.app, name="user")
+
+
+def main() -> None:
+    """The console script."""
+    with told_in_one_sentence():
+        app()
