@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+/** The server that answers everything but the client itself while developing. */
+const server = process.env.ONEMAP_URL ?? "http://127.0.0.1:8080";
+const served = ["/api", "/tiles", "/styles", "/sprites", "/ogc", "/pmtiles"];
+
+export default defineConfig({
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 1200 },
+  worker: { format: "es" },
+  server: { proxy: Object.fromEntries(served.map((path) => [path, server])) },
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts", "scripts/**/*.test.ts"] },
+});
