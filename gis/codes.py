@@ -1,7 +1,7 @@
 """The unified code 统一编码: 6 + 3 + 3 + 2 + 5 + 3 + 3 digits from the district down to the room.
 
 A code is the code of what it lies in plus its own digits, as issued on the day it was made. Area
-codes that come with somebody's own data may look different; this is about the codes that OneMap issues.
+codes that come with somebody's own data may look different; this is about those that OneMap issues.
 """
 
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ class CodeScheme:
         return f"{parent}{number:0{width}d}"
 
     def floor(self, building: str, number: int) -> str:
-        """The code of a building's storey; `number` 1 is the ground floor, -1 the first basement."""
+        """The code of a storey; `number` 1 is the ground floor, -1 the first basement."""
         width = self.widths[LEVELS.index("floor")]
         first_basement = BASEMENT_TEN * 10 ** (width - 1)
         if number == 0 or not first_basement - 10**width < number < first_basement:

@@ -2,11 +2,13 @@
 
 OneMapError
 ├── InvalidInput          what was asked for makes no sense
-│   └── UnprocessableData     it reads well, but the geometry or the data in it is bad
+│   ├── UnprocessableData     it reads well, but the geometry or the data in it is bad
+│   └── TooLarge              more of it than this server takes at once
 ├── NotFound              there is no such thing, or not for this caller
 ├── Unauthenticated       the caller has to say who they are
 ├── Denied                the caller may not
 ├── Conflict              it clashes with what is there already
+├── TooManyRequests       too often; later
 ├── Unavailable           not now; trying again may help
 └── StartFailed           OneMap cannot start; the message names the command that mends it
 
@@ -40,6 +42,12 @@ class UnprocessableData(InvalidInput):
     __str__ = InvalidInput.__str__
 
 
+class TooLarge(InvalidInput):
+    """More records or bytes than a limit of the settings."""
+
+    __str__ = InvalidInput.__str__
+
+
 class NotFound(OneMapError):
     """Nothing here, or nothing that this caller may know of."""
 
@@ -61,6 +69,17 @@ class Denied(OneMapError):
 
 class Conflict(OneMapError):
     """Something in the way: a code that exists, a data folder that somebody else holds."""
+
+
+@dataclass
+class TooManyRequests(OneMapError):
+    """Tried too often. `retry_after_s` is how many seconds to wait."""
+
+    detail: str
+    retry_after_s: int
+
+    def __str__(self) -> str:
+        return self.detail
 
 
 class Unavailable(OneMapError):

@@ -1,5 +1,6 @@
 """Which district 区, street 街道, community 社区 and grid 网格 a place lies in."""
 
 from gis.areas.index import LEVELS, Area, AreaIndex, Assigned
+from gis.areas.live import LiveAreas
 
-__all__ = ["LEVELS", "Area", "AreaIndex", "Assigned"]
+__all__ = ["LEVELS", "Area", "AreaIndex", "Assigned", "LiveAreas"]

@@ -1,4 +1,4 @@
-"""The areas of one day in memory: the same answer as the SQL function areas_at(), without the way there."""
+"""The areas of one day in memory: the answer of the SQL function areas_at(), without the way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class LevelIndex:
     def __init__(self, found: Sequence[tuple[Area, shapely.Geometry]]) -> None:
         ordered = sorted(found, key=lambda pair: pair[0].code)
         self.areas = tuple(area for area, _ in ordered)
-        self._codes = np.array([area.code for area in self.areas] or [None], dtype=object)
+        self._codes = np.array([*(area.code for area in self.areas), None], dtype=object)
         self._geometries = np.array([geometry for _, geometry in ordered], dtype=object)
         shapely.prepare(self._geometries)
         self._tree = shapely.STRtree(self._geometries)
@@ -64,8 +64,8 @@ class LevelIndex:
         return result
 
     def codes(self, lon: Degrees, lat: Degrees) -> Codes:
-        positions = self.positions(lon, lat)
-        return np.where(positions >= 0, self._codes[positions], None)
+        # The last one, where position -1 points, is None.
+        return self._codes[self.positions(lon, lat)]
 
     def at(self, lon: float, lat: float) -> Area | None:
         candidates = self._tree.query(shapely.Point(lon, lat))

@@ -1,0 +1,78 @@
+"""Puts the service together."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import client, docs, health
+from api.context import Context
+from api.errors import install_error_answers
+from api.observe import Metrics, Observe
+from api.problems import problems
+from api.strict import only_known_parameters
+from gis.areas import LiveAreas
+from gis.changes import ChangeListener
+from gis.codes import CodeScheme
+from gis.database import DatabaseAccess
+from gis.settings import Settings
+
+# One module a resource.
+ROUTERS: tuple[APIRouter, ...] = (
+    health.router,
+    docs.router,
+)
+DESCRIPTION = (
+    "Unified addresses, nested grids and themed layers of one district. "
+    "Coordinates are WGS 84 longitude and latitude unless `crs` says otherwise."
+)
+
+
+def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
+    """The ASGI application. Nothing is asked of the database before the first request."""
+    context = make_context(settings, access)
+    metrics = Metrics()
+    app = FastAPI(
+        title="OneMap",
+        description=DESCRIPTION,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_running,
+        dependencies=[Depends(only_known_parameters)],
+        responses=problems(400, 500),
+        middleware=[
+            Middleware(Observe, metrics=metrics),
+            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+        ],
+    )
+    app.state.context = context
+    app.state.metrics = metrics
+    install_error_answers(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.router.routes.extend(client.ROUTES)
+    return app
+
+
+def make_context(settings: Settings, access: DatabaseAccess) -> Context:
+    """Everything that requests share, with the caches told of changes."""
+    database = access.connect(settings)
+    areas = LiveAreas(database)
+    changes = ChangeListener(database)
+    changes.subscribe(areas.on_change)
+    return Context(settings, database, areas, CodeScheme(settings.code_widths), changes)
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncGenerator[None]:
+    context: Context = app.state.context
+    context.changes.start()
+    try:
+        yield
+    finally:
+        context.changes.stop()
+        context.database.close()

@@ -1,0 +1,32 @@
+"""What every request has at hand, made once per process by create_app()."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from gis.areas import LiveAreas
+from gis.changes import ChangeListener
+from gis.codes import CodeScheme
+from gis.database import Database
+from gis.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`changes` calls its subscribers after commits; caches subscribe in make_context()."""
+
+    settings: Settings
+    database: Database
+    areas: LiveAreas
+    codes: CodeScheme
+    changes: ChangeListener
+
+
+def context_of(request: Request) -> Context:
+    """For plain Starlette routes; FastAPI's take a parameter of type AppContext."""
+    context: Context = request.app.state.context
+    return context
+
+
+AppContext = Annotated[Context, Depends(context_of)]

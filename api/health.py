@@ -1,0 +1,38 @@
+"""Liveness, readiness, metrics."""
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from api.context import AppContext
+from api.problems import problems
+from gis.database.migrate import schema_version
+from gis.errors import Unavailable
+
+router = APIRouter(tags=["health"])
+NOT_STORED = {"Cache-Control": "no-store"}
+
+
+@router.get("/healthz", summary="Whether this process answers")
+def alive(response: Response) -> dict[str, str]:
+    response.headers.update(NOT_STORED)
+    return {"status": "alive"}
+
+
+@router.get(
+    "/readyz",
+    summary="Whether requests can be answered: the database is there, at this program's schema",
+    responses=problems(503),
+)
+def ready(context: AppContext, response: Response) -> dict[str, str]:
+    with context.database.own() as connection:
+        found, needed = schema_version(connection)
+    if found != needed:
+        raise Unavailable(f"The database has schema {found}, this program needs {needed}.")
+    response.headers.update(NOT_STORED)
+    return {"status": "ready", "schema": str(found)}
+
+
+@router.get("/metrics", summary="Counters of this process for Prometheus", response_class=Response)
+def metrics(request: Request) -> Response:
+    registry = request.app.state.metrics.registry
+    return Response(generate_latest(registry), headers=NOT_STORED, media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,137 @@
+"""The outermost layer of a request: its id, its line in the log, metrics, safety headers."""
+
+import re
+import time
+import traceback
+import uuid
+from pathlib import Path
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import problem_response
+
+GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+HERE = str(Path(__file__).parents[1])
+CSP = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "img-src 'self' data: blob:; worker-src 'self'; connect-src 'self'; font-src 'self'; "
+    "manifest-src 'self'; media-src 'self' blob:; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+HTML_HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
+}
+
+
+class Metrics:
+    """Counters of this process; the other serving processes have their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "onemap_requests", "Answered requests", ["route", "status"], registry=self.registry
+        )
+        self.seconds = Histogram(
+            "onemap_request_seconds", "Time to the end of the answer", ["route"],
+            registry=self.registry,
+        )  # fmt: skip
+
+
+class Observe:
+    """ASGI middleware. Neither the query nor the body nor an exception's text reaches the log."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        exchange = _Exchange(scope, send)
+        try:
+            await self._app(scope, receive, exchange.send)
+        except Exception as error:  # noqa: BLE001 - the last resort of every request
+            await exchange.fail(error)
+        finally:
+            self._record(exchange)
+
+    def _record(self, exchange: "_Exchange") -> None:
+        route = _route_of(exchange.scope)
+        elapsed_s = time.perf_counter() - exchange.started
+        self._metrics.requests.labels(route, str(exchange.status)).inc()
+        self._metrics.seconds.labels(route).observe(elapsed_s)
+        structlog.get_logger().info(
+            "request",
+            request_id=exchange.request_id,
+            route=route,
+            status=exchange.status,
+            ms=round(elapsed_s * 1000, 1),
+        )
+
+
+class _Exchange:
+    """One request and the answer to it."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.scope = scope
+        self.started = time.perf_counter()
+        self.status = 0
+        self.request_id = _request_id(scope)
+        self._send = send
+        scope.setdefault("state", {})["request_id"] = self.request_id
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-ID"] = self.request_id
+            headers["X-Content-Type-Options"] = "nosniff"
+            headers["Referrer-Policy"] = "same-origin"
+            if headers.get("content-type", "").startswith("text/html"):
+                headers.update(HTML_HEADERS)
+        await self._send(message)
+
+    async def fail(self, error: Exception) -> None:
+        structlog.get_logger().error(
+            "request.failed",
+            request_id=self.request_id,
+            error=type(error).__name__,
+            path=_code_path(error),
+        )
+        if self.status:
+            # The answer is under way: breaking it off is the only way left to say so.
+            raise ConnectionAbortedError("The answer could not be finished.") from None
+        answer = problem_response(self.request_id, 500, "Something failed on our side.")
+        await answer(self.scope, _nothing_more, self.send)
+
+
+async def _nothing_more() -> Message:
+    return {"type": "http.disconnect"}
+
+
+def _request_id(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            given = value.decode("latin-1")
+            if GIVEN_ID.fullmatch(given):
+                return given
+    return uuid.uuid4().hex
+
+
+def _route_of(scope: Scope) -> str:
+    """The route's template, never the path that was asked for."""
+    return getattr(scope.get("route"), "path", None) or "unknown"
+
+
+def _code_path(error: Exception) -> list[str]:
+    """Our own frames, outermost first: file, line, function; no values."""
+    return [
+        f"{frame.filename.removeprefix(HERE).lstrip('/')}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename.startswith(HERE) and "/.venv/" not in frame.filename
+    ]
