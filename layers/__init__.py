@@ -1,0 +1,22 @@
+"""The layer catalogue: one YAML file a layer, and all that is derived from it."""
+
+from layers.catalogue import Catalogue, CategoryEntry
+from layers.description import catalogue_tree, describe
+from layers.files import json_schema, load_catalogue, load_layer
+from layers.legend import LegendItem, legend
+from layers.model import Layer
+from layers.style import style_layers
+
+__all__ = [
+    "Catalogue",
+    "CategoryEntry",
+    "Layer",
+    "LegendItem",
+    "catalogue_tree",
+    "describe",
+    "json_schema",
+    "legend",
+    "load_catalogue",
+    "load_layer",
+    "style_layers",
+]

@@ -1,0 +1,58 @@
+"""What tiles of a layer hold, by zoom."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from layers.parts import Entry, Geometry, Identifier, Pixels, Scalar, Zoom
+
+
+class Band(Entry):
+    """What tiles hold from zoom `from` on, up to the next band. Pixels are of a tile 512 wide.
+
+    `fields` None is all of them. `where` keeps features by value, `min_px` those at least so long
+    (lines) or so wide (polygons, the root of their area), `thin_px` one point a cell of that size,
+    the one of the best rank. `merge` joins lines of equal fields.
+    """
+
+    from_: Zoom = Field(alias="from")
+    fields: tuple[Identifier, ...] | None = None
+    where: dict[Identifier, Scalar | list[Scalar]] = Field(default_factory=dict)
+    simplify_px: Pixels = 0
+    min_px: Pixels = 0
+    thin_px: Pixels = 0
+    merge: bool = False
+
+
+class Rank(Entry):
+    """What stays when not everything can: the largest values of a field first, or the smallest."""
+
+    field: Identifier
+    order: Literal["largest", "smallest"] = "largest"
+
+
+COARSE = {
+    Geometry.POINT: {"thin_px": 8},
+    Geometry.LINE: {"simplify_px": 1, "min_px": 3},
+    Geometry.POLYGON: {"simplify_px": 1, "min_px": 3},
+}
+FINE = {
+    Geometry.POINT: {"thin_px": 2},
+    Geometry.LINE: {"simplify_px": 0.5},
+    Geometry.POLYGON: {"simplify_px": 0.5, "min_px": 1},
+}
+
+
+def default_bands(geometry: Geometry, min_zoom: int) -> tuple[Band, ...]:
+    """For a layer that declares none: coarse below zoom 12, fine below 15, then complete."""
+    bands: list[tuple[int, dict[str, float]]] = [
+        (0, COARSE[geometry]),
+        (12, FINE[geometry]),
+        (15, {}),
+    ]
+    first = max(start for start, _ in bands if start <= min_zoom)
+    return tuple(
+        Band.model_validate({"from": max(start, min_zoom), **settings})
+        for start, settings in bands
+        if start >= first
+    )

@@ -1,0 +1,118 @@
+"""The small parts that layer files are made of."""
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from gis.database import Role
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,62}$")]
+LayerId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Zoom = Annotated[int, Field(ge=0, le=22)]
+Pixels = Annotated[float, Field(ge=0, le=64)]
+Scalar = str | int | float | bool
+
+
+class Entry(BaseModel):
+    """Any part of a layer file: an unknown name in it is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Bilingual(Entry):
+    """A text in Simplified Chinese and in English."""
+
+    zh: Words
+    en: Words
+
+
+class Geometry(StrEnum):
+    """The kind of shape of all features of a layer."""
+
+    POINT = "point"
+    LINE = "line"
+    POLYGON = "polygon"
+
+
+class FieldType(StrEnum):
+    """The type of a field's values, in JSON's and SQL's common words."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATETIME = "datetime"
+
+
+class Access(StrEnum):
+    """Who a layer or a field is for; `anonymous` is everybody."""
+
+    ANONYMOUS = "anonymous"
+    PLANNER = "planner"
+    WORKER = "worker"
+    AUDITOR = "auditor"
+
+    @classmethod
+    def of(cls, role: Role) -> "Access":
+        return cls(role.value.removeprefix("onemap_"))
+
+
+EVERYBODY = frozenset(Access)
+AccessList = Annotated[frozenset[Access], Field(min_length=1)]
+
+
+class LayerField(Entry):
+    """One attribute. `codes` are the values that it may take, with their titles."""
+
+    name: Identifier
+    type: FieldType = FieldType.STRING
+    title: Bilingual
+    unit: Words | None = None
+    codes: dict[str, Bilingual] = Field(default_factory=dict)
+    roles: AccessList = EVERYBODY
+
+
+class Time(Entry):
+    """When a feature holds: one instant (`at`), or from `start` up to, not including, `end`."""
+
+    at: Identifier | None = None
+    start: Identifier | None = None
+    end: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> Self:
+        period = self.start is not None and self.end is not None
+        if (self.at is None) != period:
+            raise ValueError("time is either `at`, or `start` and `end`")
+        return self
+
+
+class Source(Entry):
+    """Where features come from: a table, or one SELECT; its column `geom` is in EPSG:4326."""
+
+    table: Identifier | None = None
+    query: Words | None = None
+    where: dict[Identifier, Scalar | list[Scalar]] = Field(default_factory=dict)
+    time: Time | None = None
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> Self:
+        if (self.table is None) == (self.query is None):
+            raise ValueError("source is either `table` or `query`")
+        return self
+
+
+class ZoomRange(Entry):
+    """Inclusive. Tiles below `min` are empty; above `max` clients stretch the tiles of `max`."""
+
+    min: Zoom
+    max: Zoom
+
+    @model_validator(mode="after")
+    def _is_in_order(self) -> Self:
+        if self.min > self.max:
+            raise ValueError(f"zoom min {self.min} is above max {self.max}")
+        return self
