@@ -11,7 +11,7 @@ from sqlalchemy import URL
 
 from cli.console import console, migrated_database, settings_with
 from gis.cluster import Cluster, DataFolderLock
-from gis.database import open_database
+from gis.database import create_roles, open_database
 from gis.errors import Conflict, InvalidInput, StartFailed
 from gis.settings import Settings
 

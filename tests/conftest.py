@@ -1,7 +1,9 @@
 """A private cluster for each test process, with a template database to copy from."""
 
 import os
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -23,7 +25,7 @@ class Databases:
 
     cluster: Cluster
     worker: str
-    _numbers: count[int] = field(default_factory=count)
+    _numbers: Iterator[int] = field(default_factory=count)
 
     def copy(self, template: str = "template_onemap") -> Database:
         name = f"{self.worker}_{next(self._numbers)}"
@@ -41,11 +43,25 @@ def settings() -> Settings:
     return Settings()
 
 
+@contextmanager
+def reachable_folder() -> Iterator[Path]:
+    """A scratch folder that the database's user can enter; pytest's own ones are root's alone."""
+    with tempfile.TemporaryDirectory(prefix="onemap-test-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@pytest.fixture
+def data_folder() -> Iterator[Path]:
+    with reachable_folder() as folder:
+        yield folder
+
+
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Databases]:
+def databases(worker_id: str) -> Iterator[Databases]:
     """Each worker process has a cluster of its own, with an empty, migrated template in it."""
-    folder = tmp_path_factory.mktemp("cluster")
-    with DataFolderLock(folder, "tests"):
+    with reachable_folder() as folder, DataFolderLock(folder, "tests"):
         cluster = Cluster(folder)
         cluster.start()
         try:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from typing import TypedDict
 
 import psycopg
 from psycopg import sql
@@ -22,6 +23,15 @@ OWNER = "onemap_owner"
 AUTHENTICATOR = "onemap_authenticator"
 EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
 LONGEST_START_S = 120
+READY_POLL_S = 0.05
+
+
+class _Identity(TypedDict, total=False):
+    """Whom a subprocess runs as, in the words of subprocess.Popen."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
 
 
 class Cluster:
@@ -34,6 +44,7 @@ class Cluster:
         self._socket = socket_folder(self._folder, self._user)
         self._pgdata = self._folder / "pgdata"
         self._binaries: Binaries | None = None
+        self._server: subprocess.Popen[bytes] | None = None
 
     @property
     def binaries(self) -> Binaries:
@@ -58,24 +69,21 @@ class Cluster:
         if self._made_by() is None:
             self._make()
         self._configure()
-        if not self.is_running():
-            self._run_server_program(
-                "pg_ctl",
-                "start",
-                "--silent",
-                f"--log={self._log}",
-                f"--timeout={LONGEST_START_S}",
-            )
-        self._wait_until_ready()
+        self._run()
         self._bootstrap()
 
     def stop(self) -> None:
         if self.is_running():
             self._run_server_program("pg_ctl", "stop", "--silent", "--mode=fast", "--wait")
+        if self._server is not None:
+            self._server.wait()
+            self._server = None
 
     def is_running(self) -> bool:
         if self._made_by() is None:
             return False
+        if self._server is not None:
+            self._server.poll()  # a dead child still counts as alive until its parent looks
         status = self._server_program("pg_ctl", "status")
         return status.returncode == 0
 
@@ -121,7 +129,7 @@ class Cluster:
         )
 
     def _private(self) -> dict[str, str]:
-        quoted = str(self._socket).replace("'", "''")
+        quoted = str(self._socket).replace("'", "''").replace('"', '""')
         return {
             "listen_addresses": "",
             "port": str(PORT),
@@ -135,18 +143,42 @@ class Cluster:
         os.chown(path, self._user.uid, self._user.gid)
         path.chmod(0o600)
 
-    def _wait_until_ready(self) -> None:
+    def _run(self) -> None:
+        """Starts the server unless it runs, and waits until it answers."""
         deadline = time.monotonic() + LONGEST_START_S
-        while True:
-            try:
-                with psycopg.connect(self._conninfo("postgres")):
-                    return
-            except psycopg.OperationalError as error:
-                if time.monotonic() > deadline or not self.is_running():
-                    raise StartFailed(
-                        f"The database did not start: {self._last_words()}"
-                    ) from error
-                time.sleep(0.05)  # the server says when it is ready only to those who ask
+        server = None if self.is_running() else self._spawn()
+        while not self._answers():
+            if time.monotonic() > deadline:
+                raise StartFailed(f"The database did not start: {self._last_words()}")
+            if server is None and not self.is_running():
+                server = self._spawn()
+            elif server is not None and server.poll() is not None:
+                # Children of a killed server hold its memory for a moment longer than it lived.
+                if "is still in use" not in self._log.read_text(errors="replace")[-2000:]:
+                    raise StartFailed(f"The database did not start: {self._last_words()}")
+                server = self._spawn()
+            time.sleep(READY_POLL_S)  # the server says when it is ready only to those who ask
+        self._server = server
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        # Not by pg_ctl, which hands paths to a shell; a session of its own keeps Ctrl-C from it.
+        with self._log.open("wb") as log:
+            return subprocess.Popen(
+                [self.binaries["postgres"], "-D", self._pgdata],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                start_new_session=True,
+                **self._identity(),
+            )
+
+    def _answers(self) -> bool:
+        try:
+            with psycopg.connect(self._conninfo("postgres"), connect_timeout=5):
+                return True
+        except psycopg.OperationalError:
+            return False
 
     def _last_words(self) -> str:
         lines = (
@@ -211,9 +243,6 @@ class Cluster:
     def _server_program(
         self, program: str, *arguments: str, folder: Path | None = None
     ) -> subprocess.CompletedProcess[str]:
-        drop: dict[str, object] = {}
-        if not self._user.is_me:
-            drop = {"user": self._user.uid, "group": self._user.gid, "extra_groups": []}
         return subprocess.run(
             [self.binaries[program], f"--pgdata={folder or self._pgdata}", *arguments],
             capture_output=True,
@@ -221,8 +250,13 @@ class Cluster:
             check=False,
             cwd="/",
             stdin=subprocess.DEVNULL,
-            **drop,  # pyright: ignore[reportArgumentType, reportCallIssue]
+            **self._identity(),
         )
+
+    def _identity(self) -> _Identity:
+        if self._user.is_me:
+            return {}
+        return {"user": self._user.uid, "group": self._user.gid, "extra_groups": []}
 
 
 def _exists(connection: psycopg.Connection, query: str, value: str) -> bool:

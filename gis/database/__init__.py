@@ -2,13 +2,14 @@
 
 from gis.database.access import DatabaseAccess, locate_database, open_database
 from gis.database.connections import Database, Role
-from gis.database.migrate import migrate
+from gis.database.migrate import create_roles, migrate
 from gis.database.tables import metadata
 
 __all__ = [
     "Database",
     "DatabaseAccess",
     "Role",
+    "create_roles",
     "locate_database",
     "metadata",
     "migrate",
