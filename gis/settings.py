@@ -68,7 +68,11 @@ class Settings(BaseSettings):
     max_batch_records: int = Field(
         default=1_000_000, ge=1, description="Records that one batch request may hold."
     )
-    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    log_level: str = Field(
+        default="info",
+        pattern="^(debug|info|warning|error)$",
+        description="Least severity of what is logged: debug, info, warning or error.",
+    )
 
 
 def load_settings(**overrides: object) -> Settings:

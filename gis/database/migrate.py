@@ -6,17 +6,26 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import DDL, Connection, text
+from sqlalchemy.exc import DBAPIError
 
+from gis.cluster.cluster import EXTENSIONS
 from gis.database.connections import Database
+from gis.errors import StartFailed
 
+OLDEST_POSTGRESQL = 15
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQL = Path(__file__).parents[1] / "sql"
 
 
 def migrate(database: Database) -> None:
-    """Applies what is missing, in one transaction."""
+    """Applies what is missing, in one transaction.
+
+    Raises StartFailed where the server is too old or lacks an extension that only a superuser adds.
+    """
     with database.own() as connection:
+        _check_server(connection)
+        _add_extensions(connection)
         connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS onemap")
         config = _config()
         config.attributes["connection"] = connection
@@ -40,6 +49,28 @@ def apply_sql(connection: Connection, *names: str) -> None:
         # The driver's own cursor takes several statements at once and leaves % alone.
         with connection.connection.cursor() as cursor:
             cursor.execute((SQL / name).read_text(encoding="utf-8"))
+
+
+def _check_server(connection: Connection) -> None:
+    version = int(connection.execute(text("SHOW server_version_num")).scalar_one()) // 10_000
+    if version < OLDEST_POSTGRESQL:
+        raise StartFailed(
+            f"The database is PostgreSQL {version}; OneMap needs {OLDEST_POSTGRESQL} or newer."
+        )
+
+
+def _add_extensions(connection: Connection) -> None:
+    for name in EXTENSIONS:
+        query = text("SELECT FROM pg_extension WHERE extname = :name")
+        if connection.execute(query, {"name": name}).first() is not None:
+            continue
+        try:
+            connection.execute(DDL(f"CREATE EXTENSION {name}"))
+        except DBAPIError as error:
+            raise StartFailed(
+                f"The database lacks the extension {name}; where its package is installed, "
+                f"a superuser adds it with: CREATE EXTENSION {name};"
+            ) from error
 
 
 def _config() -> Config:

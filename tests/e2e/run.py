@@ -1,0 +1,81 @@
+"""Runs the browser tests against a server of their own: a fresh data folder, a small demo district.
+
+    python tests/e2e/run.py [arguments of `playwright test`]
+
+The server is started by `onemap up` and stopped by Ctrl-C, as a user would; both have to go well.
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ONEMAP = str(Path(sys.executable).parent / "onemap")
+ADDRESSES = "20000"
+
+
+def main() -> int:
+    """The exit code of the tests, or of the server where they passed."""
+    with tempfile.TemporaryDirectory(prefix="onemap-e2e-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        data = folder / "data"
+        port = _free_port()
+        command = [ONEMAP, "up", "--port", str(port), "--data", str(data)]
+        command += ["--addresses", ADDRESSES]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                _wait_for_address(server)
+                status = _playwright(f"http://127.0.0.1:{port}", data)
+            finally:
+                server.send_signal(signal.SIGINT)
+            ended = server.wait()
+    if ended != 0:
+        print(f"`onemap up` ended with {ended} after Ctrl-C")
+    return status or ended
+
+
+def _wait_for_address(server: subprocess.Popen[str]) -> None:
+    assert server.stdout is not None
+    for line in server.stdout:
+        print(line, end="", flush=True)
+        if "The map:" in line:
+            return
+    raise SystemExit("`onemap up` ended before it printed the map's address")
+
+
+def _playwright(address: str, data: Path) -> int:
+    login, password = _worker(data)
+    environment = {
+        **os.environ,
+        "ONEMAP_URL": address,
+        "ONEMAP_E2E_LOGIN": login,
+        "ONEMAP_E2E_PASSWORD": password,
+    }
+    command = ["node_modules/.bin/playwright", "test", *sys.argv[1:]]
+    return subprocess.run(command, env=environment, cwd=ROOT / "web", check=False).returncode
+
+
+def _worker(data: Path) -> tuple[str, str]:
+    """The demo's grid worker, as `onemap up` wrote it down for its user."""
+    accounts = (data / "demo-accounts.txt").read_text()
+    match = re.search(r"^(worker)\s+(\S+)", accounts, re.MULTILINE)
+    if match is None:
+        raise SystemExit("demo-accounts.txt names no worker")
+    return match[1], match[2]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+import pytest
+from sqlalchemy import inspect, text
+
+from gis.database import Database, metadata, migrate
+from gis.database.migrate import schema_version
+from tests.conftest import Databases
+
+REQUEST_ROLES = ("onemap_anonymous", "onemap_planner", "onemap_worker", "onemap_auditor")
+PERSONAL = ("people", "legal_entities", "floors", "rooms")
+
+
+def test_a_second_run_changes_nothing(database: Database):
+    migrate(database)
+    with database.own() as connection:
+        has, needs = schema_version(connection)
+    assert has == needs == "0001"
+
+
+def test_an_empty_database_gets_everything(databases: Databases):
+    databases.cluster.new_database("from_nothing")
+    database = databases.open("from_nothing")
+    with database.own() as connection:
+        assert schema_version(connection)[0] is None
+    migrate(database)
+    with database.request() as connection:
+        assert connection.execute(text("SELECT count(*) FROM areas")).scalar() == 0
+    database.close()
+
+
+@pytest.mark.parametrize("name", [table.name for table in metadata.sorted_tables])
+def test_the_tables_in_python_are_those_of_the_database(shared_database: Database, name: str):
+    with shared_database.own() as connection:
+        found = inspect(connection).get_columns(name, schema="onemap")
+    real = {column["name"]: column for column in found}
+    known = metadata.tables[f"onemap.{name}"].columns
+    assert set(known.keys()) == set(real)
+    for column in known:
+        assert column.nullable == real[column.name]["nullable"], column.name
+        is_text = str(column.type) == "TEXT"
+        assert is_text == (str(real[column.name]["type"]) == "TEXT"), column.name
+
+
+def test_personal_tables_force_row_level_security(shared_database: Database):
+    with shared_database.own() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class"
+                " WHERE relnamespace = 'onemap'::regnamespace AND relname = ANY(:names)"
+            ),
+            {"names": [*PERSONAL, "audit"]},
+        ).all()
+    assert dict(tuple(row) for row in rows) == dict.fromkeys([*PERSONAL, "audit"], True)
+
+
+def test_every_function_pins_its_search_path(shared_database: Database):
+    with shared_database.own() as connection:
+        loose = connection.execute(
+            text(
+                "SELECT proname FROM pg_proc WHERE pronamespace = 'onemap'::regnamespace"
+                " AND NOT coalesce(array_to_string(proconfig, ','), '') LIKE '%search_path=onemap%'"
+            )
+        ).all()
+    assert loose == []
+
+
+def test_no_request_role_writes_anything_or_reads_logins(shared_database: Database):
+    with shared_database.own() as connection:
+        tables = connection.execute(
+            text("SELECT tablename FROM pg_tables WHERE schemaname = 'onemap'")
+        ).scalars()
+        for table in tables:
+            for role in REQUEST_ROLES:
+                for right in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
+                    assert not connection.execute(
+                        text("SELECT has_table_privilege(:role, :table, :right)"),
+                        {"role": role, "table": table, "right": right},
+                    ).scalar(), (role, right, table)
+        for table in ("users", "sessions", "leases", "worker_grids"):
+            for role in (*REQUEST_ROLES, "onemap_authenticator"):
+                assert not connection.execute(
+                    text("SELECT has_table_privilege(:role, :table, 'SELECT')"),
+                    {"role": role, "table": table},
+                ).scalar(), (role, table)
