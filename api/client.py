@@ -4,14 +4,14 @@ from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from gis.errors import NotFound, Unavailable
 
 BUILD = Path(__file__).parents[1] / "web" / "dist"
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
-ANY_PATH = "/{path:path}"
 
 
 def page(request: Request) -> Response:  # noqa: ARG001 - what it shows is in the address
@@ -35,13 +35,15 @@ def file(request: Request) -> Response:
     return FileResponse(wanted, headers={"Cache-Control": cache})
 
 
-def is_client_path(request: Request) -> bool:
-    """Whether nothing but the client's last route took the path."""
-    return getattr(request.scope.get("route"), "path", None) == ANY_PATH
+class AnyFile(Route):
+    """Takes every path, but leaves other methods to who is not there: 404 instead of 405."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        return super().matches(scope) if scope["method"] in ("GET", "HEAD") else (Match.NONE, {})
 
 
 # The last one answers for every path that nothing else has.
 ROUTES = (
     *(Route(path, page) for path in ("/", "/nearby", "/studio", "/b/{code}")),
-    Route(ANY_PATH, file),
+    AnyFile("/{path:path}", file),
 )

@@ -9,7 +9,6 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
-from api.client import is_client_path
 from api.problems import problem_response
 from gis.errors import (
     Conflict,
@@ -122,12 +121,10 @@ def _for_http_exception(request: Request, error: Exception) -> Response:
         413: "The request is larger than this server takes.",
         415: "The Content-Type is none that is taken here.",
     }
-    # The client's route takes any path; what it does not take is nothing at all, not a method.
-    nothing = http.status_code == 405 and is_client_path(request)
-    status = 404 if nothing else http.status_code
-    detail = details.get(status, "The request failed.")
-    headers = None if nothing else http.headers
-    return problem_response(request_id_of(request), status, detail, headers=headers)
+    detail = details.get(http.status_code, "The request failed.")
+    return problem_response(
+        request_id_of(request), http.status_code, detail, headers=http.headers
+    )
 
 
 def _for_database_away(request: Request, error: Exception) -> Response:

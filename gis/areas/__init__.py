@@ -2,5 +2,6 @@
 
 from gis.areas.index import LEVELS, Area, AreaIndex, Assigned
 from gis.areas.live import LiveAreas
+from gis.areas.on_day import areas_on
 
-__all__ = ["LEVELS", "Area", "AreaIndex", "Assigned", "LiveAreas"]
+__all__ = ["LEVELS", "Area", "AreaIndex", "Assigned", "LiveAreas", "areas_on"]

@@ -20,9 +20,9 @@ REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA onemap FROM public;
 GRANT EXECUTE ON FUNCTION password_of(text), open_session(bigint, text, interval), session_user_info(text), close_session(text)
 TO onemap_authenticator;
 GRANT EXECUTE ON FUNCTION current_user_id() TO onemap_worker, onemap_auditor;
-GRANT EXECUTE ON FUNCTION leased_buildings(),
+GRANT EXECUTE ON FUNCTION leased_buildings(), lease_of(text),
 visit_building(text, double precision, double precision, real, text, real, real, interval),
 record_disclosure(text, integer, integer) TO onemap_worker;
 GRANT EXECUTE ON FUNCTION issue_codes(text, bigint) TO onemap_loader;
-GRANT EXECUTE ON FUNCTION changes_since(bigint, integer, text)
+GRANT EXECUTE ON FUNCTION changes_since(bigint, integer, text), areas_at(double precision, double precision, date)
 TO onemap_loader, onemap_anonymous, onemap_planner, onemap_worker, onemap_auditor;
