@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import client, docs, health
+from api import archives, client, docs, health, layers, styles, tiles
 from api.context import Context
 from api.errors import install_error_answers
 from api.observe import Metrics, Observe
@@ -18,11 +18,17 @@ from gis.changes import ChangeListener
 from gis.codes import CodeScheme
 from gis.database import DatabaseAccess
 from gis.settings import Settings
+from layers import load_catalogue
+from tiles import TileRenderer
 
 # One module a resource.
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     docs.router,
+    layers.router,
+    tiles.router,
+    archives.router,
+    styles.router,
 )
 DESCRIPTION = (
     "Unified addresses, nested grids and themed layers of one district. "
@@ -64,7 +70,14 @@ def make_context(settings: Settings, access: DatabaseAccess) -> Context:
     areas = LiveAreas(database)
     changes = ChangeListener(database)
     changes.subscribe(areas.on_change)
-    return Context(settings, database, areas, CodeScheme(settings.code_widths), changes)
+    return Context(
+        settings,
+        database,
+        areas,
+        CodeScheme(settings.code_widths),
+        changes,
+        TileRenderer(load_catalogue()),
+    )
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from gis.changes import ChangeListener
 from gis.codes import CodeScheme
 from gis.database import Database
 from gis.settings import Settings
+from tiles import TileRenderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Context:
     areas: LiveAreas
     codes: CodeScheme
     changes: ChangeListener
+    tiles: TileRenderer
 
 
 def context_of(request: Request) -> Context:

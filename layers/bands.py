@@ -31,12 +31,13 @@ class Rank(Entry):
     order: Literal["largest", "smallest"] = "largest"
 
 
-COARSE = {
+Settings = dict[str, float]
+COARSE: dict[Geometry, Settings] = {
     Geometry.POINT: {"thin_px": 8},
     Geometry.LINE: {"simplify_px": 1, "min_px": 3},
     Geometry.POLYGON: {"simplify_px": 1, "min_px": 3},
 }
-FINE = {
+FINE: dict[Geometry, Settings] = {
     Geometry.POINT: {"thin_px": 2},
     Geometry.LINE: {"simplify_px": 0.5},
     Geometry.POLYGON: {"simplify_px": 0.5, "min_px": 1},
@@ -45,11 +46,7 @@ FINE = {
 
 def default_bands(geometry: Geometry, min_zoom: int) -> tuple[Band, ...]:
     """For a layer that declares none: coarse below zoom 12, fine below 15, then complete."""
-    bands: list[tuple[int, dict[str, float]]] = [
-        (0, COARSE[geometry]),
-        (12, FINE[geometry]),
-        (15, {}),
-    ]
+    bands: list[tuple[int, Settings]] = [(0, COARSE[geometry]), (12, FINE[geometry]), (15, {})]
     first = max(start for start, _ in bands if start <= min_zoom)
     return tuple(
         Band.model_validate({"from": max(start, min_zoom), **settings})

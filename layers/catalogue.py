@@ -31,7 +31,7 @@ class Catalogue:
         """Raises NotFound, in the same words for an absent layer and one not for `role`."""
         layer = self._by_id.get(layer_id)
         if layer is None or not layer.visible_to(role):
-            raise NotFound(f"There is no layer {layer_id!r}; /api/layers lists them.")
+            raise NotFound(f"There is no layer {layer_id[:64]!r}; /api/layers lists them.")
         return layer
 
     def visible_to(self, role: Role) -> tuple[Layer, ...]:

@@ -54,6 +54,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def _parse(path: Path, adapter: TypeAdapter[T]) -> T:
+    root: yaml.Node | None = None
     try:
         text = path.read_text(encoding="utf-8")
         root = yaml.compose(text, yaml.SafeLoader)

@@ -7,10 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from gis.database import Role
 
+MAX_ZOOM = 22
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,62}$")]
 LayerId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Zoom = Annotated[int, Field(ge=0, le=22)]
+Zoom = Annotated[int, Field(ge=0, le=MAX_ZOOM)]
 Pixels = Annotated[float, Field(ge=0, le=64)]
 Scalar = str | int | float | bool
 

@@ -1,0 +1,42 @@
+"""The layer catalogue, as the caller may see it."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from api.caching import PRIVATE, cache_control
+from api.caller import AnyCaller
+from api.context import AppContext
+from api.problems import problems
+from layers import catalogue_tree, describe, legend
+
+router = APIRouter(prefix="/api/layers", tags=["layers"])
+
+
+@router.get("")
+def layers(context: AppContext, caller: AnyCaller, response: Response) -> dict[str, Any]:
+    """The categories and their layers."""
+    catalogue = context.tiles.catalogue
+    response.headers["Cache-Control"] = PRIVATE if caller.token else "public, no-cache"
+    response.headers["Vary"] = "Authorization"
+    return {"categories": catalogue_tree(catalogue, caller.role)}
+
+
+@router.get("/{layer_id}", responses=problems(404))
+def layer(
+    layer_id: str, context: AppContext, caller: AnyCaller, response: Response
+) -> dict[str, Any]:
+    """Everything that a client needs to draw, explain and search one layer."""
+    found = context.tiles.catalogue.layer(layer_id, caller.role)
+    response.headers["Cache-Control"] = cache_control([found])
+    return describe(found, caller.role)
+
+
+@router.get("/{layer_id}/legend", responses=problems(404))
+def layer_legend(
+    layer_id: str, context: AppContext, caller: AnyCaller, response: Response
+) -> dict[str, Any]:
+    """What the signs of the layer mean."""
+    found = context.tiles.catalogue.layer(layer_id, caller.role)
+    response.headers["Cache-Control"] = cache_control([found])
+    return {"items": [item.as_json() for item in legend(found)]}

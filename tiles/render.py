@@ -1,0 +1,123 @@
+"""Renders vector tiles (Mapbox Vector Tile 2.1), for requests and archives alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from gis.database import Role
+from gis.errors import InvalidInput
+from layers.bands import Band
+from layers.catalogue import Catalogue
+from layers.model import Layer
+from tiles.address import BUFFER, DISPLAY_PX, EXTENT, WORLD_M, TileAddress
+from tiles.query import tile_query
+
+MAX_TILE_BYTES = 500_000
+MAX_LAYERS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Protocol buffer bytes, not compressed; empty without features."""
+
+    data: bytes
+    features: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    query: str
+    parameters: dict[str, Any]
+
+
+class TileRenderer:
+    """The queries of a catalogue's layers, each built when first needed."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._queries: dict[tuple[str, int, Role], str] = {}
+
+    def layers(self, ids: str, role: Role) -> tuple[Layer, ...]:
+        """`ids` are joined by commas. Raises NotFound, or InvalidInput for repeated or too many."""
+        names = ids.split(",")
+        if len(names) > MAX_LAYERS:
+            raise InvalidInput(f"At most {MAX_LAYERS} layers go into one tile.", "layer")
+        if len(set(names)) != len(names):
+            raise InvalidInput("Each layer goes into a tile once.", "layer")
+        return tuple(self.catalogue.layer(name, role) for name in names)
+
+    def render(
+        self, connection: Connection, layers: Sequence[Layer], role: Role, address: TileAddress
+    ) -> Tile:
+        """One tile of `layers`, read under the connection's role, of at most MAX_TILE_BYTES.
+
+        `role` chooses the fields. Where not all fits, the largest layers lose their last features.
+        """
+        # A plan made for any envelope would not use the index for this one.
+        connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+        jobs = [self._job(layer, role, address) for layer in layers if layer.band(address.z)]
+        tiles = [_run(connection, job, MAX_TILE_BYTES) for job in jobs]
+        if sum(len(tile.data) for tile in tiles) > MAX_TILE_BYTES:
+            tiles = _fit(connection, jobs, tiles)
+        return Tile(b"".join(tile.data for tile in tiles), sum(tile.features for tile in tiles))
+
+    def _job(self, layer: Layer, role: Role, address: TileAddress) -> _Job:
+        band = layer.band(address.z)
+        assert band is not None  # noqa: S101 - the caller asked
+        key = (layer.id, band.from_, role)
+        query = self._queries.get(key)
+        if query is None:
+            query = self._queries[key] = tile_query(layer, band, role).as_string(None)
+        return _Job(query, _parameters(band, address))
+
+
+def _parameters(band: Band, address: TileAddress) -> dict[str, Any]:
+    cells = max(1, round(DISPLAY_PX / band.thin_px)) if band.thin_px else DISPLAY_PX
+    cell_m = WORLD_M / 2**address.z / cells
+    # A cell is whole or not in the query at all: what stays of it is the same in every tile.
+    west, south, east, north = address.bounds(
+        max(BUFFER / EXTENT, 1 / cells if band.thin_px else 0)
+    )
+    return {
+        "z": address.z,
+        "x": address.x,
+        "y": address.y,
+        "west": west,
+        "south": south,
+        "east": east,
+        "north": north,
+        "pixel_m": address.pixel_m,
+        "pixel_deg": 360 / 2**address.z / DISPLAY_PX,
+        "cell": cell_m,
+        "cell_0": (cell_m - WORLD_M) / 2,
+    }
+
+
+def _run(connection: Connection, job: _Job, budget: int) -> Tile:
+    """Again with fewer features until it fits, or is a single one."""
+    tile = _once(connection, job, None)
+    while len(tile.data) > budget and tile.features > 1:
+        share = 0.95 * budget / len(tile.data)
+        limit = min(max(int(tile.features * share), 1), tile.features - 1)
+        tile = _once(connection, job, limit)
+    return tile
+
+
+def _once(connection: Connection, job: _Job, limit: int | None) -> Tile:
+    row = connection.exec_driver_sql(job.query, {**job.parameters, "limit": limit}).one()
+    return Tile(bytes(row.tile or b""), row.features)
+
+
+def _fit(connection: Connection, jobs: Sequence[_Job], tiles: Sequence[Tile]) -> list[Tile]:
+    """The small layers stay whole; what they leave is shared evenly by the others."""
+    fitted = list(tiles)
+    left = MAX_TILE_BYTES
+    order = sorted(range(len(tiles)), key=lambda index: (len(tiles[index].data), index))
+    for place, index in enumerate(order):
+        share = left // (len(order) - place)
+        if len(fitted[index].data) > share:
+            fitted[index] = _run(connection, jobs[index], share)
+        left -= len(fitted[index].data)
+    return fitted
