@@ -44,7 +44,7 @@ areas = Table(
     Column("parent", Text),
     Column("contact", Text),
     *_validity(),
-    Column("source", Text),
+    *_source(),
     _geom("MULTIPOLYGON"),
 )
 buildings = Table(

@@ -17,7 +17,9 @@ def copy_rows(connection: Connection, table: str, rows: pa.Table) -> int:
     string stays one.
     """
     columns = sql.SQL(", ").join(sql.Identifier(name) for name in rows.column_names)
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(sql.Identifier(table), columns)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
+        sql.Identifier(table), columns
+    )
     options = csv.WriteOptions(include_header=False)
     with connection.connection.cursor() as cursor, cursor.copy(statement) as copy:
         for batch in rows.to_batches(BATCH_ROWS):
@@ -29,7 +31,10 @@ def copy_rows(connection: Connection, table: str, rows: pa.Table) -> int:
 
 def _with_hex_geometry(batch: pa.RecordBatch) -> pa.RecordBatch:
     columns = [
-        pa.array([None if wkb is None else wkb.hex() for wkb in column.to_pylist()], pa.string())
+        pa.array(
+            [None if wkb is None else wkb.hex() for wkb in column.to_pylist()],
+            pa.string(),
+        )
         if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)
         else column
         for column in batch.columns

@@ -9,6 +9,7 @@ CREATE TABLE areas (
     valid_from date NOT NULL DEFAULT current_date,
     valid_to date,
     source text,
+    source_id text,
     geom geometry (MultiPolygon, 4326) NOT NULL,
     CHECK (valid_to > valid_from),
     CONSTRAINT areas_one_generation_a_day EXCLUDE USING gist (

@@ -10,7 +10,7 @@ from pyproj import Geod
 from gis.crs import gcj02
 
 GEOD = Geod(ellps="WGS84")
-# The shift starts in one leap on the edge of the box; a little inside, every point has its way back.
+# The shift starts in one leap on the edge of the box; further in, every point has its way back.
 IN_CHINA = st.tuples(st.floats(72.05, 137.79), st.floats(0.88, 55.78))
 ANYWHERE = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 

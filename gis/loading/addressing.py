@@ -1,0 +1,51 @@
+"""The text of an address that came in components."""
+
+import re
+
+import numpy as np
+
+from gis.loading.batch import Batch, Judgement, Objects
+
+COMPONENTS = ("road", "house_number", "estate", "building_name", "unit", "floor", "room")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def with_standard_addresses(batch: Batch, judgement: Judgement) -> Batch:
+    """Composes `standard_address` where it is missing. A Chinese address is written without spaces and a
+    bare house number with 号. Records without road and number, or another name, are rejected."""
+    texts = batch.columns.get("standard_address", np.full(len(batch), None, dtype=object)).copy()
+    parts = [
+        batch.columns.get(name, np.full(len(batch), None, dtype=object)) for name in COMPONENTS
+    ]
+    for i in np.flatnonzero(np.equal(texts, None)):
+        texts[i] = compose([column[i] for column in parts])
+    batch = batch.with_columns(standard_address=texts)
+    return judgement.reject(
+        batch,
+        np.equal(texts, None),
+        "missing field",
+        "standard_address is missing, and there is no road or estate to compose it from",
+    )
+
+
+def compose(components: list[str | None]) -> str | None:
+    """The address of components in the order of COMPONENTS; None without a road, estate or name."""
+    road, house_number, estate, building_name = components[:4]
+    if not (road or estate or building_name):
+        return None
+    if not _CHINESE.search(f"{road or ''}{estate or ''}{building_name or ''}"):
+        return " ".join(part for part in components if part)
+    if house_number and house_number[-1].isdigit():
+        house_number += "号"
+    return "".join(part for part in (road, house_number, *components[2:]) if part)
+
+
+def own_codes(buildings: Objects, taken: set[str]) -> Objects:
+    """The building's code for the first address in it, when no other address has it (`taken`)."""
+    codes = np.full(len(buildings), None, dtype=object)
+    used = set(taken)
+    for i, building in enumerate(buildings):
+        if building is not None and building not in used:
+            codes[i] = building
+            used.add(building)
+    return codes

@@ -1,0 +1,82 @@
+"""Gives out permanent codes to what came without one."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from psycopg import sql
+from sqlalchemy import Connection, text
+
+from gis.areas import Assigned
+from gis.codes import AREA_LEVELS, CodeScheme
+from gis.errors import InvalidInput
+from gis.loading.batch import Objects
+
+# Buildings and their addresses share the numbers under a grid: an address that is not its
+# building's own gets a code that no building has.
+SHARING = {"buildings": ("buildings", "addresses"), "addresses": ("buildings", "addresses")}
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Issues codes in the transaction of `connection`: taken back with it when it fails."""
+
+    connection: Connection
+    scheme: CodeScheme
+
+    def prefixes(self, assigned: Assigned) -> Objects:
+        """The code of the deepest area each place lies in, filled up with zeros to a grid's length
+        where levels are missing and the code is one of digits."""
+        codes = np.full(len(assigned.grid), "", dtype=object)
+        for level in AREA_LEVELS:
+            found = assigned.columns()[level]
+            codes = np.where(np.equal(found, None), codes, found)
+        return np.array([self.filled(code, "grid") for code in codes], dtype=object)
+
+    def filled(self, code: str, level: str) -> str:
+        """A code of digits, filled up with zeros to the length of `level`."""
+        if code.isdigit() or not code:
+            return code.ljust(self.scheme.lengths[level], "0")
+        return code
+
+    def issue(self, table: str, prefixes: Objects, digits: int) -> Objects:
+        """A new code for each prefix: the prefix and the next number under it, `digits` long.
+
+        Raises InvalidInput when a prefix has no number left.
+        """
+        codes = np.full(len(prefixes), None, dtype=object)
+        if not len(prefixes):
+            return codes
+        distinct, position, amounts = np.unique(
+            prefixes.astype(str), return_inverse=True, return_counts=True
+        )
+        for name in SHARING.get(table, (table,)):
+            self._catch_up(name, distinct.tolist(), digits)
+        order = np.argsort(position, kind="stable")
+        starts = np.concatenate(([0], np.cumsum(amounts)))
+        for i, prefix in enumerate(distinct):
+            first = self._reserve(str(prefix), int(amounts[i]))
+            if first + int(amounts[i]) > 10**digits:
+                raise InvalidInput(
+                    f"No codes are left for {table} under {str(prefix)!r}: {10**digits - 1} are the most."
+                )
+            for number, row in enumerate(order[starts[i] : starts[i + 1]], first):
+                codes[row] = f"{prefix}{number:0{digits}d}"
+        return codes
+
+    def _reserve(self, prefix: str, amount: int) -> int:
+        return self.connection.execute(
+            text("SELECT issue_codes(:prefix, :amount)"), {"prefix": prefix, "amount": amount}
+        ).scalar_one()
+
+    def _catch_up(self, table: str, prefixes: list[str], digits: int) -> None:
+        """Codes that came with somebody's data were never issued: their numbers count as taken."""
+        statement = sql.SQL(
+            "INSERT INTO code_counters AS c (prefix, last)"
+            " SELECT left(code, -%(digits)s), max(right(code, %(digits)s)::bigint) AS last FROM {}"
+            " WHERE left(code, -%(digits)s) = ANY(%(prefixes)s) AND length(code) >= %(digits)s"
+            " AND right(code, %(digits)s) ~ '^[0-9]+$'"
+            " GROUP BY 1 HAVING max(right(code, %(digits)s)::bigint) > 0"
+            " ON CONFLICT (prefix) DO UPDATE SET last = excluded.last WHERE c.last < excluded.last"
+        ).format(sql.Identifier(table))
+        with self.connection.connection.cursor() as cursor:
+            cursor.execute(statement, {"digits": digits, "prefixes": prefixes})
