@@ -7,12 +7,27 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import archives, client, docs, health, layers, styles, tiles
+from api import (
+    addresses,
+    archives,
+    areas,
+    buildings,
+    changes,
+    client,
+    docs,
+    facilities,
+    health,
+    layers,
+    sessions,
+    styles,
+    tiles,
+)
 from api.context import Context
 from api.errors import install_error_answers
 from api.observe import Metrics, Observe
 from api.problems import problems
 from api.strict import only_known_parameters
+from gis.accounts import Logins
 from gis.areas import LiveAreas
 from gis.changes import ChangeListener
 from gis.codes import CodeScheme
@@ -25,6 +40,12 @@ from tiles import TileRenderer
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     docs.router,
+    areas.router,
+    facilities.router,
+    addresses.router,
+    buildings.router,
+    sessions.router,
+    changes.router,
     layers.router,
     tiles.router,
     archives.router,
@@ -67,15 +88,16 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
 def make_context(settings: Settings, access: DatabaseAccess) -> Context:
     """Everything that requests share, with the caches told of changes."""
     database = access.connect(settings)
-    areas = LiveAreas(database)
-    changes = ChangeListener(database)
-    changes.subscribe(areas.on_change)
+    live_areas = LiveAreas(database)
+    listener = ChangeListener(database)
+    listener.subscribe(live_areas.on_change)
     return Context(
         settings,
         database,
-        areas,
+        live_areas,
         CodeScheme(settings.code_widths),
-        changes,
+        listener,
+        Logins(database, settings.session_lifetime),
         TileRenderer(load_catalogue()),
     )
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from gis.accounts import Logins
 from gis.areas import LiveAreas
 from gis.changes import ChangeListener
 from gis.codes import CodeScheme
@@ -22,6 +23,7 @@ class Context:
     areas: LiveAreas
     codes: CodeScheme
     changes: ChangeListener
+    logins: Logins
     tiles: TileRenderer
 
 

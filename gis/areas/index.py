@@ -19,11 +19,12 @@ Degrees = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One area's code, name and duty contact (a role and a telephone number, or None)."""
+    """One area. `contact` is a duty contact: a role and a telephone number, or None."""
 
     code: str
     name: str
     contact: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,9 @@ class LevelIndex:
         ordered = sorted(found, key=lambda pair: pair[0].code)
         self.areas = tuple(area for area, _ in ordered)
         self._codes = np.array([*(area.code for area in self.areas), None], dtype=object)
-        self._geometries = np.array([geometry for _, geometry in ordered], dtype=object)
-        shapely.prepare(self._geometries)
-        self._tree = shapely.STRtree(self._geometries)
+        self.geometries = np.array([geometry for _, geometry in ordered], dtype=object)
+        shapely.prepare(self.geometries)
+        self._tree = shapely.STRtree(self.geometries)
 
     def positions(self, lon: Degrees, lat: Degrees) -> npt.NDArray[np.intp]:
         """For each point the position of its area in `areas`, -1 outside of all.
@@ -58,7 +59,7 @@ class LevelIndex:
         outside = len(self.areas)
         result = np.full(len(lon), outside, dtype=np.intp)
         point, area = self._tree.query(shapely.points(lon, lat))
-        covers = shapely.intersects_xy(self._geometries[area], lon[point], lat[point])
+        covers = shapely.intersects_xy(self.geometries[area], lon[point], lat[point])
         np.minimum.at(result, point[covers], area[covers])
         result[result == outside] = -1
         return result
@@ -71,7 +72,7 @@ class LevelIndex:
         candidates = self._tree.query(shapely.Point(lon, lat))
         candidates.sort()
         for position in candidates:
-            if shapely.intersects_xy(self._geometries[position], lon, lat):
+            if shapely.intersects_xy(self.geometries[position], lon, lat):
                 return self.areas[position]
         return None
 
@@ -92,6 +93,7 @@ class AreaIndex:
                 areas.c.code,
                 areas.c.name,
                 areas.c.contact,
+                areas.c.source,
                 func.ST_AsBinary(areas.c.geom).label("wkb"),
             ).where(
                 areas.c.valid_from <= day, or_(areas.c.valid_to.is_(None), areas.c.valid_to > day)
@@ -100,7 +102,7 @@ class AreaIndex:
         geometries = shapely.from_wkb([bytes(row.wkb) for row in rows])
         found: dict[str, list[tuple[Area, shapely.Geometry]]] = {level: [] for level in LEVELS}
         for row, geometry in zip(rows, geometries, strict=True):
-            found[row.level].append((Area(row.code, row.name, row.contact), geometry))
+            found[row.level].append((Area(row.code, row.name, row.contact, row.source), geometry))
         return cls({level: LevelIndex(pairs) for level, pairs in found.items()})
 
     def assign(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Assigned:

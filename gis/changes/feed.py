@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, text
 
-ENTITIES = ("areas", "buildings", "addresses")
+Entity = Literal["areas", "buildings", "addresses"]
 HIGHEST_SEQ = 2**63 - 1
 FEED = text("""
     SELECT seq, changed_at, entity, code, operation, before, after

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
+from typing import Literal, get_args
 
 from sqlalchemy import Connection, text
 
-KINDS = ("toilet", "clinic", "bus_stop", "shelter", "school", "fire_station", "hydrant")
+Kind = Literal["toilet", "clinic", "bus_stop", "shelter", "school", "fire_station", "hydrant"]
+KINDS: tuple[str, ...] = get_args(Kind)
 NEAREST = text(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
 
 

@@ -1,0 +1,115 @@
+"""`/api/addresses…`: search while typing, by code, by place."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from api.context import AppContext
+from api.parameters import AsOf, CodePath, Coordinate, Crs, PlaceQuery, rounded
+from api.problems import problems
+from gis.addresses import LONGEST_QUERY, Address, address_of, nearest_address, suggest
+from gis.addresses.reverse import REACH_M
+from gis.crs import parse_crs, point_to_wgs84
+from gis.errors import InvalidInput
+
+router = APIRouter(tags=["addresses"])
+
+
+class AreaCodes(BaseModel):
+    district: str | None
+    street: str | None
+    community: str | None
+    grid: str | None
+
+
+class Candidate(BaseModel):
+    """`level` is building or room. WGS 84."""
+
+    code: str
+    text: str
+    level: str
+    lon: float
+    lat: float
+    areas: AreaCodes
+
+
+class Candidates(BaseModel):
+    items: list[Candidate]
+
+
+class OneAddress(Candidate):
+    status: str
+    building: str | None
+
+
+class AddressHere(OneAddress):
+    """`distance_m` is 0 inside the building of the address."""
+
+    distance_m: float
+
+
+@router.get("/api/addresses", summary="Candidates while typing", responses=problems(503))
+def candidates(
+    *,
+    context: AppContext,
+    q: Annotated[
+        str, Query(min_length=1, max_length=LONGEST_QUERY, description="Any part of an address")
+    ],
+    limit: Annotated[int, Query(ge=1, le=50)] = 10,
+    lon: Annotated[Coordinate | None, Query(description="With lat: nearer ones first")] = None,
+    lat: Annotated[Coordinate | None, Query()] = None,
+    crs: Crs = "CRS84",
+) -> Candidates:
+    near = _near(lon, lat, crs)
+    with context.database.request() as connection:
+        found = suggest(connection, q, limit, near)
+    return Candidates(items=[Candidate(**_members(address)) for address in found])
+
+
+@router.get(
+    "/api/addresses/reverse",
+    summary="The address of the building here, or else the nearest one",
+    responses=problems(404, 503),
+)
+def reverse(
+    context: AppContext,
+    place: PlaceQuery,
+    max_m: Annotated[float, Query(gt=0, le=10_000, allow_inf_nan=False)] = REACH_M,
+) -> AddressHere:
+    with context.database.request() as connection:
+        found = nearest_address(connection, place.lon, place.lat, max_m)
+    return AddressHere(
+        **_members(found),
+        status=found.status,
+        building=found.building,
+        distance_m=round(found.distance_m or 0, 3),
+    )
+
+
+@router.get("/api/addresses/{code}", summary="One address", responses=problems(404, 503))
+def one_address(context: AppContext, code: CodePath, as_of: AsOf = None) -> OneAddress:
+    with context.database.request() as connection:
+        found = address_of(connection, code, as_of)
+    return OneAddress(**_members(found), status=found.status, building=found.building)
+
+
+def _near(lon: float | None, lat: float | None, crs: str) -> tuple[float, float] | None:
+    system = parse_crs(crs)
+    if lon is None and lat is None:
+        return None
+    if lon is None or lat is None:
+        missing = "lon" if lon is None else "lat"
+        raise InvalidInput(f"{missing} is missing: lon and lat come together.", missing)
+    return point_to_wgs84(lon, lat, system)
+
+
+def _members(address: Address) -> dict[str, Any]:
+    return {
+        "code": address.code,
+        "text": address.text,
+        "level": address.level,
+        "lon": rounded(address.lon),
+        "lat": rounded(address.lat),
+        "areas": address.areas,
+    }

@@ -1,0 +1,76 @@
+"""`/api/areas/…` and `/api/district`: which areas a place lies in."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from api.context import AppContext
+from api.parameters import AsOf, PlaceQuery, rounded
+from api.problems import problems
+from gis.areas import Area, areas_on, district_of
+from gis.errors import NotFound
+
+router = APIRouter(tags=["areas"])
+
+
+class AreaName(BaseModel):
+    code: str
+    name: str
+
+
+class AreasAt(BaseModel):
+    """The area of each level; null where no area of that level is."""
+
+    district: AreaName | None
+    street: AreaName | None
+    community: AreaName | None
+    grid: AreaName | None
+
+
+def named_areas(areas: dict[str, Area | None]) -> AreasAt:
+    return AreasAt(
+        **{
+            level: AreaName(code=area.code, name=area.name) if area else None
+            for level, area in areas.items()
+        }
+    )
+
+
+@router.get(
+    "/api/areas/at",
+    summary="The district, street, community and grid that a point lies in",
+    responses=problems(404, 503),
+)
+def areas_at(context: AppContext, place: PlaceQuery, as_of: AsOf = None) -> AreasAt:
+    if as_of is None:
+        areas = context.areas.current().at(place.lon, place.lat)
+    else:
+        with context.database.request() as connection:
+            areas = areas_on(connection, place.lon, place.lat, as_of)
+    if not any(areas.values()):
+        raise NotFound("The point lies outside the district.")
+    return named_areas(areas)
+
+
+class District(BaseModel):
+    """What a map needs to begin with. Degrees in WGS 84: west, south, east, north; lon, lat."""
+
+    name: str
+    code: str
+    bbox: tuple[float, float, float, float]
+    center: tuple[float, float]
+    attribution: str | None
+
+
+@router.get("/api/district", summary="The district and where it is", responses=problems(404, 503))
+def district(context: AppContext) -> District:
+    found = district_of(context.areas.current())
+    if found is None:
+        raise NotFound("No areas have been loaded yet.")
+    west, south, east, north = (rounded(degrees) for degrees in found.bounds)
+    return District(
+        name=found.name,
+        code=found.code,
+        bbox=(west, south, east, north),
+        center=(rounded((west + east) / 2), rounded((south + north) / 2)),
+        attribution=found.attribution,
+    )
