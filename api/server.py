@@ -1,5 +1,9 @@
 """What a serving process runs: `granian --factory api.server:create`."""
 
+import ctypes
+import signal
+import sys
+
 from fastapi import FastAPI
 
 from api.app import create_app
@@ -7,9 +11,18 @@ from api.logs import configure_logs
 from gis.database import locate_database
 from gis.settings import load_settings
 
+PR_SET_PDEATHSIG = 1
+
 
 def create() -> FastAPI:
     """The application of the environment's settings, on a database that runs already."""
+    _end_with_parent()
     settings = load_settings()
     configure_logs(settings.log_level)
     return create_app(settings, locate_database(settings))
+
+
+def _end_with_parent() -> None:
+    """A killed `onemap up` takes its serving processes along, which would keep the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

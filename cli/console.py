@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -27,7 +27,7 @@ def settings_with(**given: object) -> Settings:
 
 
 @contextmanager
-def migrated_database(settings: Settings, purpose: str) -> Iterator[Database]:
+def migrated_database(settings: Settings, purpose: str) -> Generator[Database]:
     """The database at this version's schema; the embedded one runs as long as the block."""
     with open_database(settings, purpose) as access:
         database = access.connect(settings)
@@ -39,7 +39,7 @@ def migrated_database(settings: Settings, purpose: str) -> Iterator[Database]:
 
 
 @contextmanager
-def told_in_one_sentence() -> Iterator[None]:
+def told_in_one_sentence() -> Generator[None]:
     """Ends the program with the sentence of a OneMapError, and quietly on Ctrl-C."""
     try:
         yield

@@ -24,13 +24,18 @@ Data = Annotated[Path | None, typer.Option(help="Data folder; ./data without it.
 READY_POLL_S = 0.1
 
 
-def up(port: Port = None, host: Host = None, data: Data = None) -> None:
+def up(
+    port: Port = None,
+    host: Host = None,
+    data: Data = None,
+    addresses: Annotated[int, typer.Option(help="Size of the demo district.")] = 80_000,
+) -> None:
     """Everything: the database, a demo district if it is empty, tiles, the server and its map."""
     settings = settings_with(port=port, host=host, data=data)
     _port_must_be_free(settings)
     with open_database(settings, "onemap up", exclusive=True) as access:
         database = access.connect(settings)
-        prepare(database, settings)
+        prepare(database, settings, addresses)
         database.close()
         _serve(settings)
 

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -44,7 +44,7 @@ def settings() -> Settings:
 
 
 @contextmanager
-def reachable_folder() -> Iterator[Path]:
+def reachable_folder() -> Generator[Path]:
     """A scratch folder that the database's user can enter; pytest's own ones are root's alone."""
     with tempfile.TemporaryDirectory(prefix="onemap-test-") as name:
         folder = Path(name)
@@ -53,13 +53,13 @@ def reachable_folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def data_folder() -> Iterator[Path]:
+def data_folder() -> Generator[Path]:
     with reachable_folder() as folder:
         yield folder
 
 
 @pytest.fixture(scope="session")
-def databases(worker_id: str) -> Iterator[Databases]:
+def databases(worker_id: str) -> Generator[Databases]:
     """Each worker process has a cluster of its own, with an empty, migrated template in it."""
     with reachable_folder() as folder, DataFolderLock(folder, "tests"):
         cluster = Cluster(folder)
@@ -76,7 +76,7 @@ def databases(worker_id: str) -> Iterator[Databases]:
 
 
 @pytest.fixture(scope="session")
-def shared_database(databases: Databases) -> Iterator[Database]:
+def shared_database(databases: Databases) -> Generator[Database]:
     """Empty; for tests that roll back what they write."""
     database = databases.copy()
     yield database
@@ -84,7 +84,7 @@ def shared_database(databases: Databases) -> Iterator[Database]:
 
 
 @pytest.fixture
-def database(databases: Databases) -> Iterator[Database]:
+def database(databases: Databases) -> Generator[Database]:
     """Empty and this test's own; for tests that commit."""
     database = databases.copy()
     yield database
@@ -92,7 +92,7 @@ def database(databases: Databases) -> Iterator[Database]:
 
 
 @pytest.fixture
-def loader(shared_database: Database) -> Iterator[Connection]:
+def loader(shared_database: Database) -> Generator[Connection]:
     """A connection of the loader whose transaction is rolled back after the test."""
     engine = shared_database._owner  # pyright: ignore[reportPrivateUsage]
     with engine.connect() as connection, connection.begin() as transaction:

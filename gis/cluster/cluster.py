@@ -10,6 +10,7 @@ from typing import TypedDict
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL
 
 from gis.cluster.binaries import Binaries, find_binaries
@@ -52,6 +53,11 @@ class Cluster:
         if self._binaries is None:
             self._binaries = find_binaries(self._made_by())
         return self._binaries
+
+    @property
+    def socket(self) -> Path:
+        """The folder of the socket, which is what libpq takes for a host."""
+        return self._socket
 
     def url(self, role: str = OWNER, database: str = DATABASE) -> URL:
         """The address of a database for one of the cluster's login roles."""
@@ -228,7 +234,7 @@ class Cluster:
             )
 
     def _conninfo(self, database: str) -> str:
-        return psycopg.conninfo.make_conninfo(
+        return make_conninfo(
             host=str(self._socket), port=PORT, dbname=database, user=SUPERUSER
         )
 

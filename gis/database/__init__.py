@@ -2,6 +2,7 @@
 
 from gis.database.access import DatabaseAccess, locate_database, open_database
 from gis.database.connections import Database, Role
+from gis.database.driver import driver_connection
 from gis.database.migrate import create_roles, migrate
 from gis.database.tables import metadata
 
@@ -10,6 +11,7 @@ __all__ = [
     "DatabaseAccess",
     "Role",
     "create_roles",
+    "driver_connection",
     "locate_database",
     "metadata",
     "migrate",

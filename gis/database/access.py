@@ -1,6 +1,6 @@
 """Finds the database of the settings: the embedded cluster, or somebody's PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -51,7 +51,7 @@ def locate_database(settings: Settings) -> DatabaseAccess:
 @contextmanager
 def open_database(
     settings: Settings, purpose: str, *, exclusive: bool = False
-) -> Iterator[DatabaseAccess]:
+) -> Generator[DatabaseAccess]:
     """The database for the length of a block, the embedded cluster running.
 
     A cluster that this block starts is stopped at its end. One that another OneMap runs is

@@ -1,6 +1,6 @@
 """A transaction for each piece of work, under the role that the work needs."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -57,7 +57,7 @@ class Database:
     @contextmanager
     def request(
         self, role: Role = Role.ANONYMOUS, token: str | None = None
-    ) -> Iterator[Connection]:
+    ) -> Generator[Connection]:
         """For one request of a caller with `role` and the bearer `token`.
 
         Raises Unavailable when the database is away or all connections are busy.
@@ -76,26 +76,26 @@ class Database:
             yield connection
 
     @contextmanager
-    def authenticate(self) -> Iterator[Connection]:
+    def authenticate(self) -> Generator[Connection]:
         """As the authenticator itself: logins and nothing else."""
         with _transaction(self._authenticator) as connection:
             yield connection
 
     @contextmanager
-    def load(self) -> Iterator[Connection]:
+    def load(self) -> Generator[Connection]:
         """As the loader, who writes the district's data."""
         with _transaction(self._owner) as connection:
             connection.execute(text("SET LOCAL ROLE onemap_loader"))
             yield connection
 
     @contextmanager
-    def own(self) -> Iterator[Connection]:
+    def own(self) -> Generator[Connection]:
         """As the owner: migrations, users, maintenance."""
         with _transaction(self._owner) as connection:
             yield connection
 
     @contextmanager
-    def maintain(self) -> Iterator[Connection]:
+    def maintain(self) -> Generator[Connection]:
         """As the owner and without a transaction, for what cannot run in one (VACUUM, LISTEN)."""
         with self._owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             yield connection
@@ -121,7 +121,7 @@ def _engine(url: URL, pool_size: int, more_options: str = "") -> Engine:
 
 
 @contextmanager
-def _transaction(engine: Engine) -> Iterator[Connection]:
+def _transaction(engine: Engine) -> Generator[Connection]:
     try:
         connection = engine.connect()
     except (OperationalError, PoolTimeoutError) as error:

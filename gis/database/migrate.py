@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from gis.cluster.cluster import EXTENSIONS
 from gis.database.connections import Database
+from gis.database.driver import driver_connection
 from gis.errors import StartFailed
 
 OLDEST_POSTGRESQL = 15
@@ -47,8 +48,8 @@ def apply_sql(connection: Connection, *names: str) -> None:
     """Runs files of gis/sql/, for migrations."""
     for name in names:
         # The driver's own cursor takes several statements at once and leaves % alone.
-        with connection.connection.cursor() as cursor:
-            cursor.execute((SQL / name).read_text(encoding="utf-8"))
+        with driver_connection(connection).cursor() as cursor:
+            cursor.execute((SQL / name).read_bytes())
 
 
 def _check_server(connection: Connection) -> None:

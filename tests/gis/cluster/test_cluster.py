@@ -40,7 +40,7 @@ def test_has_postgis_and_no_superuser_for_an_owner(cluster: Cluster):
 
 def test_listens_on_its_socket_only(cluster: Cluster):
     assert ask(cluster, "SHOW listen_addresses") == ""
-    socket = Path(cluster.url().query["host"])
+    socket = Path(cluster.socket)
     assert socket.stat().st_mode & 0o077 == 0
 
 
@@ -53,7 +53,7 @@ def test_stops(cluster: Cluster):
     cluster.stop()
     assert not cluster.is_running()
     with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(host=cluster.url().query["host"], user="onemap_owner", dbname="onemap")
+        psycopg.connect(host=str(cluster.socket), user="onemap_owner", dbname="onemap")
 
 
 def test_a_cluster_that_outlived_its_onemap_is_taken_over(cluster: Cluster, data_folder: Path):

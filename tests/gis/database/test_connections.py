@@ -56,7 +56,8 @@ def test_without_an_address_of_its_own_the_authenticator_is_the_owner_stepped_do
     databases: Databases,
 ):
     database = databases.copy()
-    name = database._owner.url.database  # pyright: ignore[reportPrivateUsage]
+    with database.own() as connection:
+        name: str = connection.scalar(text("SELECT current_database()"))
     stepped = Database.connect(databases.cluster.url(database=name))
     with stepped.authenticate() as connection:
         assert connection.execute(text("SELECT current_user")).scalar() == "onemap_authenticator"

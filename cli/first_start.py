@@ -1,0 +1,55 @@
+"""What `onemap up` does before it serves: little, once it has done it."""
+
+import time
+
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import text
+
+from cli.console import console
+from cli.tiles import build_archives
+from fixtures.accounts import make_accounts
+from fixtures.district import DistrictSize, make_demo
+from gis.database import Database, migrate
+from gis.settings import Settings
+from tiles import archive_path
+
+SEED = 1
+
+
+def prepare(database: Database, settings: Settings, addresses: int) -> None:
+    """The schema; the demo district and its accounts where there is no data; the tile archives
+    where there are none.
+    """
+    started = time.monotonic()
+    migrate(database)
+    if _is_empty(database):
+        _make_demo(database, settings, addresses)
+    if not archive_path(settings.data, "areas").exists():
+        build_archives(database, settings)
+    console.print(f"Ready after {time.monotonic() - started:.1f} s.")
+
+
+def _is_empty(database: Database) -> bool:
+    with database.request() as connection:
+        found = connection.execute(
+            text(
+                "SELECT EXISTS (SELECT FROM areas) OR EXISTS (SELECT FROM buildings)"
+                " OR EXISTS (SELECT FROM addresses) OR EXISTS (SELECT FROM facilities)"
+                " OR EXISTS (SELECT FROM roads) OR EXISTS (SELECT FROM landcover)"
+            )
+        )
+        return not found.scalar()
+
+
+def _make_demo(database: Database, settings: Settings, addresses: int) -> None:
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
+    ) as bars:
+        bar = bars.add_task("demo district", total=None)
+
+        def show(step: str, done: int, total: int) -> None:
+            bars.update(bar, description=f"demo district: {step}", completed=done, total=total)
+
+        make_demo(database, DistrictSize.of(addresses), SEED, show)
+    file = make_accounts(database, settings.data)
+    console.print(f"Accounts to try it with: {file}", soft_wrap=True)
