@@ -22,7 +22,7 @@ class District:
 
 
 def district_of(index: AreaIndex) -> District | None:
-    """The bounds of the widest level that there is, under its first area's name; None without areas."""
+    """The bounds of the widest level there is, and the name of its first area; None without."""
     level = next((index.levels[level] for level in LEVELS if index.levels[level].areas), None)
     if level is None:
         return None
