@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
 
 from api.caching import PUBLIC, etag_matches
 from api.context import context_of
@@ -88,5 +89,4 @@ def _read(file: BinaryIO, first: int, last: int) -> Iterator[bytes]:
             yield chunk
 
 
-router = APIRouter()
-router.add_route("/pmtiles/{layer}.pmtiles", archive)
+ROUTES = (Route("/pmtiles/{layer}.pmtiles", archive),)

@@ -4,8 +4,9 @@ import copy
 from typing import Any
 
 import orjson
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from api.caching import PUBLIC, cache_control, tagged
 from api.caller import caller_of
@@ -42,5 +43,4 @@ def _absolute(request: Request, document: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-router = APIRouter()
-router.add_route("/styles/{id}.json", style)
+ROUTES = (Route("/styles/{id}.json", style),)

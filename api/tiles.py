@@ -1,8 +1,9 @@
 """Vector tiles and TileJSON. The tile path is a plain route: it is the hot one."""
 
 import orjson
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from api.caching import cache_control, tagged
 from api.caller import caller_of
@@ -41,6 +42,7 @@ def tile_json(request: Request) -> Response:
     return tagged(request, orjson.dumps(document), "application/json", cache_control(layers))
 
 
-router = APIRouter()
-router.add_route("/tiles/{layers}.json", tile_json)
-router.add_route("/tiles/{layers}/{z}/{x}/{y}", tile)
+ROUTES = (
+    Route("/tiles/{layers}.json", tile_json),
+    Route("/tiles/{layers}/{z}/{x}/{y}", tile),
+)
