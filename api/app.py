@@ -18,6 +18,7 @@ from api import (
     facilities,
     health,
     layers,
+    ogc,
     sessions,
     styles,
     tiles,
@@ -47,9 +48,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     sessions.router,
     changes.router,
     layers.router,
-    tiles.router,
-    archives.router,
-    styles.router,
 )
 DESCRIPTION = (
     "Unified addresses, nested grids and themed layers of one district. "
@@ -81,7 +79,9 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
     install_error_answers(app)
     for router in ROUTERS:
         app.include_router(router)
-    app.router.routes.extend(client.ROUTES)
+    # The client's last route takes every path that is left, so it comes last.
+    for module in (tiles, archives, styles, ogc, client):
+        app.router.routes.extend(module.ROUTES)
     return app
 
 
