@@ -8,10 +8,10 @@ from typing import BinaryIO
 
 from fastapi import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
 
 from api.caching import PUBLIC, etag_matches
 from api.context import context_of
+from api.routes import PlainRoute
 from api.strict import check_query
 from gis.database import Role
 from gis.errors import NotFound
@@ -89,4 +89,4 @@ def _read(file: BinaryIO, first: int, last: int) -> Iterator[bytes]:
             yield chunk
 
 
-ROUTES = (Route("/pmtiles/{layer}.pmtiles", archive),)
+ROUTES = (PlainRoute("/pmtiles/{layer}.pmtiles", archive),)

@@ -6,12 +6,12 @@ from typing import Any
 import orjson
 from fastapi import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from api.caching import PUBLIC, cache_control, tagged
 from api.caller import caller_of
 from api.context import context_of
 from api.links import absolute
+from api.routes import PlainRoute
 from api.strict import check_query
 from layers.base_style import base_style, interop_style, layer_style
 
@@ -43,4 +43,4 @@ def _absolute(request: Request, document: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-ROUTES = (Route("/styles/{id}.json", style),)
+ROUTES = (PlainRoute("/styles/{id}.json", style),)

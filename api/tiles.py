@@ -3,12 +3,12 @@
 import orjson
 from fastapi import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from api.caching import cache_control, tagged
 from api.caller import caller_of
 from api.context import context_of
 from api.links import absolute
+from api.routes import PlainRoute
 from api.strict import check_query
 from layers.extent import extent_of
 from tiles import tile_address, tilejson
@@ -43,6 +43,6 @@ def tile_json(request: Request) -> Response:
 
 
 ROUTES = (
-    Route("/tiles/{layers}.json", tile_json),
-    Route("/tiles/{layers}/{z}/{x}/{y}", tile),
+    PlainRoute("/tiles/{layers}.json", tile_json),
+    PlainRoute("/tiles/{layers}/{z}/{x}/{y}", tile),
 )

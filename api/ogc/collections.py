@@ -6,7 +6,6 @@ import orjson
 from fastapi import Request
 from sqlalchemy import Connection
 from starlette.responses import Response
-from starlette.routing import Route
 
 from api.caching import PRIVATE, PUBLIC, cache_control, tagged
 from api.caller import caller_of
@@ -15,6 +14,7 @@ from api.links import absolute
 from api.ogc.crs import CRS84_URI, URIS
 from api.ogc.links import GEOJSON, JSON, QUERYABLES, SCHEMA_JSON, collection_path, link
 from api.ogc.parameters import RESERVED, check_format
+from api.routes import PlainRoute
 from api.strict import check_query
 from gis.database import Role
 from layers import Layer
@@ -121,7 +121,7 @@ def _check(request: Request) -> None:
 
 
 ROUTES = (
-    Route("/ogc/collections", collections),
-    Route("/ogc/collections/{id}", collection),
-    Route("/ogc/collections/{id}/queryables", queryables),
+    PlainRoute("/ogc/collections", collections),
+    PlainRoute("/ogc/collections/{id}", collection),
+    PlainRoute("/ogc/collections/{id}/queryables", queryables),
 )

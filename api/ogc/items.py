@@ -6,7 +6,6 @@ from typing import Any
 import orjson
 from fastapi import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from api.caching import cache_control
 from api.caller import Caller, caller_of
@@ -14,6 +13,7 @@ from api.context import context_of
 from api.ogc.crs import content_crs, named_crs
 from api.ogc.links import GEOJSON, JSON, Link, collection_path, link
 from api.ogc.parameters import RESERVED, check_format, feature_query
+from api.routes import PlainRoute
 from api.strict import check_query
 from gis.errors import NotFound
 from layers import Layer
@@ -94,6 +94,6 @@ def _geojson(document: dict[str, Any], layer: Layer, crs: Any) -> Response:
 
 
 ROUTES = (
-    Route("/ogc/collections/{id}/items", items),
-    Route("/ogc/collections/{id}/items/{feature}", item),
+    PlainRoute("/ogc/collections/{id}/items", items),
+    PlainRoute("/ogc/collections/{id}/items/{feature}", item),
 )

@@ -3,7 +3,6 @@
 import orjson
 from fastapi import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from api.caching import PRIVATE, PUBLIC, tagged
 from api.caller import caller_of
@@ -11,6 +10,7 @@ from api.context import context_of
 from api.ogc.definition import api_definition
 from api.ogc.links import HTML, JSON, OPENAPI, link
 from api.ogc.parameters import check_format
+from api.routes import PlainRoute
 from api.strict import check_query
 
 CONFORMS_TO = (
@@ -66,8 +66,8 @@ def _answer(request: Request, document: object) -> Response:
 
 
 ROUTES = (
-    Route("/ogc", landing),
-    Route("/ogc/", landing),
-    Route("/ogc/conformance", conformance),
-    Route("/ogc/api", definition),
+    PlainRoute("/ogc", landing),
+    PlainRoute("/ogc/", landing),
+    PlainRoute("/ogc/conformance", conformance),
+    PlainRoute("/ogc/api", definition),
 )
