@@ -85,19 +85,19 @@ def facility_row(kind: str, lon: float, lat: float, **fields: Any) -> Row:
 
 
 def add_areas(connection: Connection, *rows: Row) -> None:
-    connection.execute(insert(areas), _all(rows))
+    connection.execute(insert(areas), rows_alike(rows))
 
 
 def add_buildings(connection: Connection, *rows: Row) -> None:
-    connection.execute(insert(buildings), _all(rows))
+    connection.execute(insert(buildings), rows_alike(rows))
 
 
 def add_addresses(connection: Connection, *rows: Row) -> None:
-    connection.execute(insert(addresses), _all(rows))
+    connection.execute(insert(addresses), rows_alike(rows))
 
 
 def add_facilities(connection: Connection, *rows: Row) -> None:
-    connection.execute(insert(facilities), _all(rows))
+    connection.execute(insert(facilities), rows_alike(rows))
 
 
 def add_small_district(connection: Connection) -> None:
@@ -159,8 +159,10 @@ def open_session(connection: Connection, login: str, token: str) -> str:
     return token
 
 
-def _all(rows: Sequence[Row]) -> list[Row]:
-    return list(rows)
+def rows_alike(rows: Sequence[Row]) -> list[Row]:
+    """The rows with the columns of all of them: one INSERT needs the same ones in each."""
+    columns = {column for row in rows for column in row}
+    return [dict.fromkeys(columns) | row for row in rows]
 
 
 def _multi(geometry: shapely.Geometry) -> str:

@@ -11,7 +11,8 @@ from gis.settings import Settings
 VISIT = text("""
     SELECT outcome, lease_id, expires_at, distance_m
     FROM visit_building(
-        :building, :lon, :lat, :accuracy_m, :nonce, :reach_m, :max_accuracy_m, :lifetime
+        :building, :lon, :lat, CAST(:accuracy_m AS real), :nonce,
+        CAST(:reach_m AS real), CAST(:max_accuracy_m AS real), :lifetime
     )
 """)
 

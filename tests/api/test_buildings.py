@@ -1,0 +1,79 @@
+from starlette.testclient import TestClient
+
+from gis.database import Database
+from tests.api.conftest import problem
+from tests.factories import GRID, add_worker, open_session
+
+BUILDING = f"{GRID}00001"
+HERE = {"lon": 114.00125, "lat": 22.50125, "accuracy_m": 8}
+
+
+def test_the_card_is_public(api: TestClient):
+    card = api.get(f"/api/buildings/{BUILDING}").json()
+    assert card["address"] == "示例区创新路1号"
+    assert card["areas"]["grid"] == {"code": GRID, "name": "西网格"}
+    assert card["duty_contact"] == "网格值班 0755-00000001"
+    assert (card["lon"], card["lat"]) == (114.00125, 22.50125)
+
+
+def test_an_absent_building_is_not_found(api: TestClient):
+    problem(api.get("/api/buildings/0000"), 404)
+
+
+def test_a_visit_opens_the_floors(api: TestClient, worker: dict[str, str]):
+    floors = f"/api/buildings/{BUILDING}/floors"
+    assert problem(api.get(floors, headers=worker), 403)["reason"] == "no_lease"
+    scan = api.post(
+        f"/api/buildings/{BUILDING}/visits", json=HERE | {"nonce": "nonce-0001"}, headers=worker
+    )
+    assert scan.status_code == 201
+    assert scan.json()["building"] == BUILDING
+    assert scan.json()["distance_m"] == 0
+    assert scan.headers["cache-control"] == "no-store"
+    answer = api.get(floors, headers=worker)
+    assert answer.headers["cache-control"] == "no-store"
+    (floor,) = answer.json()["floors"]
+    (room,) = floor["rooms"]
+    assert [person["name"] for person in room["people"]] == ["示例住户"]
+    assert answer.json()["expires_at"] == scan.json()["expires_at"]
+
+
+def test_a_refused_visit_says_why(
+    api: TestClient, worker: dict[str, str], served_database: Database
+):
+    with served_database.own() as connection:
+        add_worker(connection, "other", grids=[f"{GRID[:-2]}02"])
+        open_session(connection, "other", "token-of-the-other-worker")
+    visits = f"/api/buildings/{BUILDING}/visits"
+    far = HERE | {"lat": 22.508, "nonce": "nonce-0002"}
+    assert problem(api.post(visits, json=far, headers=worker), 403)["reason"] == "too_far"
+    coarse = HERE | {"accuracy_m": 500, "nonce": "nonce-0003"}
+    refused = problem(api.post(visits, json=coarse, headers=worker), 403)
+    assert refused["reason"] == "fix_too_coarse"
+    other = {"Authorization": "Bearer token-of-the-other-worker"}
+    refused = problem(api.post(visits, json=HERE | {"nonce": "nonce-0004"}, headers=other), 403)
+    assert refused["reason"] == "not_your_grid"
+    absent = api.post(
+        "/api/buildings/1/visits", json=HERE | {"nonce": "nonce-0005"}, headers=worker
+    )
+    problem(absent, 404)
+
+
+def test_without_a_session_nobody_sees_inside(api: TestClient):
+    for headers in ({}, {"Authorization": "Bearer forged"}, {"Authorization": "Basic eDp5"}):
+        answer = api.get(f"/api/buildings/{BUILDING}/floors", headers=headers)
+        problem(answer, 401)
+        assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_floors_of_absent_and_of_closed_buildings_answer_alike(
+    api: TestClient, worker: dict[str, str], served_database: Database
+):
+    with served_database.own() as connection:
+        add_worker(connection, "third")
+        open_session(connection, "third", "token-of-the-third-worker")
+    headers = {"Authorization": "Bearer token-of-the-third-worker", "X-Request-ID": "same-for-both"}
+    closed = api.get(f"/api/buildings/{BUILDING}/floors", headers=headers)
+    absent = api.get("/api/buildings/4711/floors", headers=headers)
+    assert closed.status_code == absent.status_code == 403
+    assert closed.content == absent.content
