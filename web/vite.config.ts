@@ -6,7 +6,7 @@ const served = ["/api", "/tiles", "/styles", "/sprites", "/ogc", "/pmtiles"];
 
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 1200 },
+  build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 1400 },
   worker: { format: "es" },
   server: { proxy: Object.fromEntries(served.map((path) => [path, server])) },
   test: { environment: "happy-dom", include: ["src/**/*.test.ts", "scripts/**/*.test.ts"] },

@@ -9,7 +9,7 @@ import { Resvg } from "@resvg/resvg-js";
 import { encodePng } from "./png.mjs";
 import { signedDistanceField } from "./sdf.mjs";
 
-const ICON_PX = 19;
+const ICON_PX = 15;
 const MARGIN_PX = 4;
 const CELL_PX = ICON_PX + 2 * MARGIN_PX;
 /** Pixels of the fine drawing to a pixel of the sheet at ratio 1. */
@@ -76,7 +76,10 @@ const folder = process.argv[2];
 if (!folder) throw new Error("Name the folder to write to: node scripts/sprites.mjs FOLDER.");
 const icons = JSON.parse(readFileSync(new URL("icons.json", import.meta.url), "utf8"));
 mkdirSync(folder, { recursive: true });
-for (const [ratio, suffix] of /** @type {[number, string][]} */ ([[1, ""], [2, "@2x"]])) {
+for (const [ratio, suffix] of /** @type {[number, string][]} */ ([
+  [1, ""],
+  [2, "@2x"],
+])) {
   const sheet = drawSheet(icons, ratio);
   writeFileSync(path.join(folder, `onemap${suffix}.png`), sheet.png);
   writeFileSync(path.join(folder, `onemap${suffix}.json`), JSON.stringify(sheet.index));

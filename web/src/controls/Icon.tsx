@@ -1,0 +1,64 @@
+import bus from "@mapbox/maki/icons/bus.svg?raw";
+import fireStation from "@mapbox/maki/icons/fire-station.svg?raw";
+import hospital from "@mapbox/maki/icons/hospital.svg?raw";
+import school from "@mapbox/maki/icons/school.svg?raw";
+import toilet from "@mapbox/maki/icons/toilet.svg?raw";
+import shelter from "@rapideditor/temaki/icons/army_tent.svg?raw";
+import hydrant from "@rapideditor/temaki/icons/fire_hydrant.svg?raw";
+
+/** Outlines of the interface's own signs, in a box of 24. */
+const SIGNS = {
+  search: "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Zm4.7 11.200L20 20",
+  close: "M6 6l12 12M18 6L6 18",
+  layers: "M12 3.500l9 5-9 5-9-5 9-5ZM3.5 12.500l8.5 4.7 8.5-4.700M3.5 16.300l8.5 4.7 8.5-4.7",
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  locate:
+    "M12 8.500a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7ZM12 2.500v3M12 18.500v3M2.5 12h3M18.5 12h3M12 5.500a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z",
+  home: "M4 5h5M4 5v5M20 5h-5M20 5v5M4 19h5M4 19v-5M20 19h-5M20 19v-5",
+  up: "M6 14.500l6-6 6 6",
+  down: "M6 9.500l6 6 6-6",
+  info: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18ZM12 11v5.500M12 7.700v.1",
+  legend: "M4 6h4v3H4zM4 15h4v3H4zM11.5 7.500H20M11.5 16.500H20",
+  pin: "M12 21s-6.5-6.2-6.5-11a6.5 6.5 0 0 1 13 0c0 4.800-6.5 11-6.5 11ZM12 7.800a2.3 2.3 0 1 1 0 4.600 2.3 2.3 0 0 1 0-4.600Z",
+  building: "M5 21V4.500h9V21M14 10h5v11M3 21h18M8 8h3M8 12h3M8 16h3",
+  copy: "M9 9h10v11H9zM15 9V4H5v11h4",
+  phone:
+    "M6 3.500h3.500l1.5 4.5-2.2 1.500a11 11 0 0 0 5.7 5.700L16 13l4.5 1.500V18a2.5 2.5 0 0 1-2.5 2.500C10.5 20.5 3.5 13.5 3.5 6A2.5 2.5 0 0 1 6 3.500Z",
+  person: "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM4.5 20.500c.6-4 3.600-6 7.5-6s6.9 2 7.5 6",
+  clock: "M12 3.500a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17ZM12 7.500V12l3 2",
+  wheelchair: "M10 4.200v.1M10 7.500v6h5.500l2.5 5M10 10.300h4.500M8 11.800a5 5 0 1 0 6 6.7",
+} as const;
+
+export type Sign = keyof typeof SIGNS;
+
+export function Icon({ sign }: { readonly sign: Sign }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={SIGNS[sign]} />
+    </svg>
+  );
+}
+
+/** The icons of the map's sheet that the interface shows too, by their name there. */
+const SHEET: Readonly<Record<string, string>> = {
+  toilet,
+  hospital,
+  bus,
+  shelter,
+  school,
+  "fire-station": fireStation,
+  "fire-hydrant": hydrant,
+};
+
+/** An icon of the map's sheet, in the colour of its surroundings; nothing for an unknown name. */
+export function SheetIcon({ name }: { readonly name: string }) {
+  const outline = [...(SHEET[name] ?? "").matchAll(/ d="([^"]+)"/g)].map((match) => match[1]);
+  return (
+    <svg class="icon icon-sheet" viewBox="0 0 15 15" aria-hidden="true" focusable="false">
+      {outline.map((d) => (
+        <path key={d} d={d ?? ""} />
+      ))}
+    </svg>
+  );
+}

@@ -1,0 +1,50 @@
+import type { LayerDetail, LayerField } from "../api/types.ts";
+import { describeHours } from "../i18n/hours.ts";
+import { type Language, translate } from "../i18n/index.ts";
+import { formatDate, formatNumber } from "../i18n/quantities.ts";
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** One line of what a click shows. */
+export interface Row {
+  readonly name: string;
+  readonly title: string;
+  readonly value: string;
+}
+
+/** The popup's title, its `{fields}` filled in; the layer's own title where that leaves nothing. */
+export function popupTitle(
+  detail: LayerDetail,
+  properties: Properties,
+  language: Language,
+): string {
+  const filled = detail.popup.title.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const field = detail.fields.find((f) => f.name === name);
+    return field ? (formatValue(field, properties[name], language) ?? "") : "";
+  });
+  return filled.trim() || detail.title[language];
+}
+
+/** The popup's fields that have a value here. */
+export function popupRows(detail: LayerDetail, properties: Properties, language: Language): Row[] {
+  return detail.popup.fields.flatMap((name) => {
+    const field = detail.fields.find((f) => f.name === name);
+    const value = field && formatValue(field, properties[name], language);
+    return field && value ? [{ name, title: field.title[language], value }] : [];
+  });
+}
+
+/** A value in words: coded values by name, numbers with their unit. Null where there is none. */
+export function formatValue(field: LayerField, value: unknown, language: Language): string | null {
+  if (value === null || value === undefined || value === "") return null;
+  const code = field.codes[String(value)];
+  if (code) return code[language];
+  if (typeof value === "boolean") return translate(language, value ? "common.yes" : "common.no");
+  if (typeof value === "number") {
+    const unit = field.unit ? ` ${field.unit}` : "";
+    return formatNumber(value, language) + unit;
+  }
+  if (field.type === "date") return formatDate(String(value), language);
+  if (field.name === "opening_hours") return describeHours(String(value), language);
+  return String(value);
+}

@@ -1,0 +1,94 @@
+import { effect, untracked } from "@preact/signals";
+import type { Map as MapLibreMap, StyleSpecification } from "maplibre-gl";
+import { drawnLayers, groups } from "../state/catalogue.ts";
+import { t } from "../state/language.ts";
+import { notify } from "../state/notices.ts";
+import { overlay } from "../state/overlay.ts";
+import { inspect } from "../state/place.ts";
+import { cameraMove, idle, pointer, raised, settledView, view } from "../state/view.ts";
+import { buildStyle } from "../style/build.ts";
+import { moveCamera } from "./camera.ts";
+import { featuresAt } from "./inspect.ts";
+
+/** The style that the state asks for. */
+export function styleOf(base: StyleSpecification): StyleSpecification {
+  return buildStyle({
+    base,
+    layers: drawnLayers.value,
+    groups: groups.value,
+    overlay: overlay.value,
+    raised: raised.value,
+    origin: location.origin,
+  });
+}
+
+/** Ties the map to the state, both ways. Returns what unties it. */
+export function bind(map: MapLibreMap, base: StyleSpecification): () => void {
+  const undo: (() => void)[] = [];
+  const keepView = () => {
+    view.value = viewOf(map);
+  };
+  const settle = () => {
+    keepView();
+    settledView.value = view.value;
+  };
+  settle();
+  map.on("move", keepView);
+  map.on("moveend", settle);
+  map.on("idle", () => {
+    idle.value = true;
+  });
+  for (const event of ["movestart", "dataloading"] as const) {
+    map.on(event, () => {
+      idle.value = false;
+    });
+  }
+  bindPointer(map);
+  map.on("error", ({ error }) => {
+    if (isTileFailure(error)) notify("error.tiles", {}, "problem");
+    else console.error(error);
+  });
+  map.once("style.load", () => {
+    undo.push(effect(() => void map.setStyle(styleOf(base), { diff: true })));
+  });
+  undo.push(
+    effect(() => {
+      const move = cameraMove.value;
+      if (move) untracked(() => moveCamera(map, move));
+    }),
+    effect(() => map.getCanvas().setAttribute("aria-label", t("app.map"))),
+  );
+  return () => {
+    for (const step of undo) step();
+  };
+}
+
+function viewOf(map: MapLibreMap) {
+  const { lng, lat } = map.getCenter();
+  const [bearing, pitch] = [map.getBearing(), map.getPitch()];
+  return { lon: lng, lat, zoom: map.getZoom(), bearing, pitch };
+}
+
+function bindPointer(map: MapLibreMap): void {
+  map.on("mousemove", ({ lngLat }) => {
+    pointer.value = [lngLat.lng, lngLat.lat];
+  });
+  map.on("mouseout", () => {
+    pointer.value = null;
+  });
+  map.on("click", ({ lngLat, point }) => {
+    inspect([lngLat.lng, lngLat.lat], featuresAt(map, point.x, point.y));
+  });
+  // From the keyboard: the spot under the crosshair in the middle.
+  map.getCanvas().addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    const { lng, lat } = map.getCenter();
+    const { x, y } = map.project([lng, lat]);
+    inspect([lng, lat], featuresAt(map, x, y));
+  });
+}
+
+/** A request of the map that did not arrive: it is tried again when the view changes. */
+function isTileFailure(error: unknown): boolean {
+  return error instanceof Error && (error.name === "AJAXError" || error.name === "TypeError");
+}

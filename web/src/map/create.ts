@@ -1,0 +1,59 @@
+import {
+  Map as MapLibreMap,
+  type MapOptions,
+  type StyleSpecification,
+  setWorkerUrl,
+} from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import "maplibre-gl/dist/maplibre-gl.css";
+import { t } from "../state/language.ts";
+import type { View } from "../state/url.ts";
+import { district, districtCorners } from "../state/view.ts";
+
+/** Room around the district for an overview, as a share of its size. */
+const ROAM = 0.6;
+const WHOLE_DISTRICT_PADDING = 24;
+
+/** The map in `container`, with no controls of MapLibre's own. Throws without WebGL 2. */
+export function createMap(
+  container: HTMLElement,
+  style: StyleSpecification,
+  view: View | null,
+): MapLibreMap {
+  // Must be set before the first map: the worker is a file of the build.
+  setWorkerUrl(workerUrl);
+  return new MapLibreMap({
+    container,
+    style,
+    ...where(view),
+    ...bounds(),
+    locale: { "Map.Title": t("app.map") },
+    attributionControl: false,
+    maxPitch: 75,
+    maxZoom: 20.5,
+    fadeDuration: 200,
+  });
+}
+
+function where(view: View | null): Partial<MapOptions> {
+  if (view) {
+    const { lon, lat, zoom, bearing, pitch } = view;
+    return { center: [lon, lat], zoom, bearing, pitch };
+  }
+  const found = district.value;
+  if (!found) return {};
+  const [southWest, northEast] = districtCorners(found);
+  return {
+    bounds: [[...southWest], [...northEast]],
+    fitBoundsOptions: { padding: WHOLE_DISTRICT_PADDING },
+  };
+}
+
+/** Keeps the map from getting lost far from the district. */
+function bounds(): Partial<MapOptions> {
+  const found = district.value;
+  if (!found) return {};
+  const [west, south, east, north] = found.bbox;
+  const [dLon, dLat] = [(east - west) * ROAM + 0.02, (north - south) * ROAM + 0.02];
+  return { maxBounds: [west - dLon, south - dLat, east + dLon, north + dLat] };
+}
