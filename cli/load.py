@@ -12,6 +12,7 @@ from gis.codes import CodeScheme
 from gis.crs import parse_crs
 from gis.errors import InvalidInput
 from gis.loading import TARGETS, AreaOptions, FileForm, LoadOptions, load_files
+from gis.loading.osm import OsmOptions, load_osm, parse_levels
 
 app = typer.Typer(
     help="Brings files into the database: all of a file or nothing of it.", no_args_is_help=True
@@ -43,10 +44,13 @@ Source = Annotated[
     str | None, typer.Option(help="Where the data is from; the file's name when not given.")
 ]
 Key = Annotated[
-    str | None, typer.Option(help="Column by which records are found again; else by name or number.")
+    str | None,
+    typer.Option(help="Column by which records are found again; else by name or number."),
 ]
 Repair = Annotated[bool, typer.Option("--repair", help="Mend geometries where that can be done.")]
-Explode = Annotated[bool, typer.Option("--explode", help="Each part of a record is one of its own.")]
+Explode = Annotated[
+    bool, typer.Option("--explode", help="Each part of a record is one of its own.")
+]
 AllowOutside = Annotated[
     bool, typer.Option("--allow-outside", help="Keep what lies outside the district.")
 ]
@@ -210,13 +214,49 @@ def landcover(
     _load("landcover", files, given, as_json)
 
 
+@app.command()
+def osm(
+    file: Annotated[Path, typer.Argument(help="An extract as .osm.pbf or .osm.")],
+    levels: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADMIN=LEVEL,…",
+            help="4=district,6=street,… ; found out from the boundaries when not given.",
+        ),
+    ] = None,
+    source: Annotated[str, typer.Option(help="Where the data is from.")] = "osm",
+    repair: Repair = False,
+    only_district: Annotated[
+        bool, typer.Option("--only-district", help="Leave out what lies outside the district.")
+    ] = False,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+) -> None:
+    """Loads areas, buildings, addresses, facilities, roads and land cover from OpenStreetMap."""
+    settings = settings_with()
+    load = LoadOptions(
+        source=source,
+        key="source_id",
+        repair=repair,
+        allow_outside=not only_district,
+        dry_run=dry_run,
+        scheme=CodeScheme(settings.code_widths),
+    )
+    options = OsmOptions(parse_levels(levels) if levels else None, load)
+    with migrated_database(settings, "onemap load osm") as database:
+        reports = load_osm(database, file, options)
+    show(reports, as_json)
+
+
 def _load(
-    table: str, files: list[Path], given: Given, as_json: bool, area_options: AreaOptions | None = None
+    table: str,
+    files: list[Path],
+    given: Given,
+    as_json: bool,
+    area_options: AreaOptions | None = None,
 ) -> None:
     settings = settings_with()
-    form = FileForm(
-        parse_crs(given.crs) if given.crs else None, given.encoding, given.layer
-    )
+    form = FileForm(parse_crs(given.crs) if given.crs else None, given.encoding, given.layer)
     options = LoadOptions(
         _pairs(given.field, "field"),
         _pairs(given.constant, "set"),

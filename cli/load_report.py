@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from cli.console import console
 from gis.loading import Fault, Report
 
-SHOWN_FAULTS = 10
+SHOWN_FAULTS = 5
 COUNTS = ("read", "inserted", "updated", "unchanged")
 
 
@@ -19,8 +20,8 @@ def show(reports: Sequence[Report], as_json: bool) -> None:
     if as_json:
         print(json.dumps([_as_json(report) for report in reports], ensure_ascii=False, default=str))
         return
-    table = Table()
-    for name in ("table", *COUNTS, "rejected", "repaired", "seconds"):
+    table = Table(box=SIMPLE_HEAD)
+    for name in ("table", *COUNTS, "rejected", "repaired", "s"):
         table.add_column(name, justify="left" if name == "table" else "right")
     for report in reports:
         table.add_row(

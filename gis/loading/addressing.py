@@ -4,21 +4,28 @@ import re
 
 import numpy as np
 
+from gis.areas import AreaIndex
 from gis.loading.batch import Batch, Judgement, Objects
 
 COMPONENTS = ("road", "house_number", "estate", "building_name", "unit", "floor", "room")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def with_standard_addresses(batch: Batch, judgement: Judgement) -> Batch:
-    """Composes `standard_address` where it is missing. A Chinese address is written without spaces and a
-    bare house number with 号. Records without road and number, or another name, are rejected."""
+def with_standard_addresses(batch: Batch, index: AreaIndex, judgement: Judgement) -> Batch:
+    """Composes `standard_address` where it is missing. A Chinese address is written without spaces and
+    a bare house number with 号; a number without a road is one in its community, as villages have it.
+    Records without road, other name or number are rejected.
+    """
     texts = batch.columns.get("standard_address", np.full(len(batch), None, dtype=object)).copy()
     parts = [
         batch.columns.get(name, np.full(len(batch), None, dtype=object)) for name in COMPONENTS
     ]
+    places = _place_names(batch, index)
     for i in np.flatnonzero(np.equal(texts, None)):
-        texts[i] = compose([column[i] for column in parts])
+        components = [column[i] for column in parts]
+        texts[i] = compose(components) or compose(
+            [places[i] if components[1] else None, *components[1:]]
+        )
     batch = batch.with_columns(standard_address=texts)
     return judgement.reject(
         batch,
@@ -38,6 +45,16 @@ def compose(components: list[str | None]) -> str | None:
     if house_number and house_number[-1].isdigit():
         house_number += "号"
     return "".join(part for part in (road, house_number, *components[2:]) if part)
+
+
+def _place_names(batch: Batch, index: AreaIndex) -> Objects:
+    """The name of the community each record lies in, else of the street, else of the district."""
+    names = np.full(len(batch), None, dtype=object)
+    for level in ("district", "street", "community"):
+        known = {area.code: area.name for area in index.levels[level].areas}
+        found = np.array([known.get(code) for code in batch.columns[level]], dtype=object)
+        names = np.where(np.equal(found, None), names, found)
+    return names
 
 
 def own_codes(buildings: Objects, taken: set[str]) -> Objects:

@@ -38,7 +38,7 @@ def load_areas(
         part = batch.keep(levels == level)
         if not len(part):
             continue
-        chain = upper_areas(part, reading, areas, level, judgement)
+        chain = upper_areas(part, reading, areas, level)
         part, chain = chain.only_complete(part, judgement)
         part = _with_parents(connection, part, chain, level, judgement)
         part = _with_codes(connection, part, level, options)

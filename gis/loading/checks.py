@@ -1,6 +1,7 @@
 """Judges the geometry of each record, and mends it where that was asked for."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,7 @@ class Checks:
 
 def check_geometry(batch: Batch, reading: Reading, checks: Checks, judgement: Judgement) -> Batch:
     """The records whose geometry the table can hold. WGS 84 in and out."""
+    batch = _useful(batch, reading, judgement)
     batch = _readable(batch, reading, checks, judgement)
     batch = judgement.reject(
         batch, shapely.is_missing(batch.geometry), "null geometry", "the geometry is null"
@@ -73,6 +75,18 @@ def place_of(reason: str) -> str:
         return reason
     lon, lat = (round(float(found.group(i)), 7) for i in (2, 3))
     return f"{found.group(1)} at {lon}, {lat}"
+
+
+def _useful(batch: Batch, reading: Reading, judgement: Judgement) -> Batch:
+    for kind in dict.fromkeys(kind for kind, _ in reading.set_aside.values()):
+        rows = {row: why for row, (found, why) in reading.set_aside.items() if found == kind}
+        chosen = np.isin(batch.row, list(rows))
+        batch = judgement.reject(batch, chosen, kind, _reasons(batch, rows))
+    return batch
+
+
+def _reasons(batch: Batch, rows: dict[int, str]) -> Callable[[int], str]:
+    return lambda position: rows[int(batch.row[position])]
 
 
 def _readable(batch: Batch, reading: Reading, checks: Checks, judgement: Judgement) -> Batch:

@@ -54,7 +54,9 @@ class Chain:
         Raises UnprocessableData when two records disagree.
         """
         found: list[dict[str, str | None]] = []
-        nothing = np.full(len(self.steps[0].codes) if self.steps else 0, None, dtype=object)
+        if not self.steps:
+            return found
+        nothing = np.full(len(self.steps[0].codes), None, dtype=object)
         above = [*(step.codes for step in self.steps[1:]), nothing]
         for step, upper in zip(self.steps, above, strict=True):
             parents: dict[str, str | None] = {}
@@ -69,10 +71,8 @@ class Chain:
         return found
 
 
-def upper_areas(
-    batch: Batch, reading: Reading, areas: AreaOptions, level: str, judgement: Judgement
-) -> Chain:
-    """What the options say of the levels above. Raises InvalidInput for a level that is not above."""
+def upper_areas(batch: Batch, reading: Reading, areas: AreaOptions, level: str) -> Chain:
+    """What the options say of the levels above. Raises InvalidInput for one that is not above."""
     above = AREA_LEVELS[: AREA_LEVELS.index(level)]
     for name in areas.parents:
         if name not in above:

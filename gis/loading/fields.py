@@ -72,9 +72,17 @@ def parse_constants(target: Target, given: Mapping[str, str]) -> dict[str, objec
 
 
 def fill_fields(
-    target: Target, reading: Reading, mapped: Mapping[str, str], judgement: Judgement
+    target: Target,
+    reading: Reading,
+    mapped: Mapping[str, str],
+    given: Collection[str],
+    judgement: Judgement,
 ) -> Batch:
-    """All records with the mapped fields parsed; those with a bad or missing value are rejected."""
+    """All records with the mapped fields parsed; those with a bad or missing value are rejected.
+
+    A column that was taken for an optional field by its name alone and holds not one value that
+    would do is another thing of the same name: it is left out, with a note.
+    """
     rows = np.arange(len(reading), dtype=np.int64)
     batch = Batch(rows, np.zeros(len(rows), np.int64), reading.geometry, {})
     for field in target.fields:
@@ -82,6 +90,12 @@ def fill_fields(
             continue
         column = reading.columns.column(mapped[field.name])
         values, wrong = parse_column(column, field)
+        if field.name not in given and not field.required and wrong and _all_foreign(values):
+            judgement.notes.append(
+                f"Column {mapped[field.name]} was left out: {wrong[min(wrong)]};"
+                f" --field {field.name}={mapped[field.name]} insists on it."
+            )
+            continue
         if field.default is not None:
             values[np.equal(values, None)] = field.default
         batch = batch.with_columns(**{field.name: values[batch.row]})
@@ -108,6 +122,10 @@ def parse_column(column: pa.ChunkedArray, field: Field) -> tuple[Objects, dict[i
     positions = encoded.indices.fill_null(len(distinct)).to_numpy(zero_copy_only=False)
     wrong = np.flatnonzero(np.isin(positions, list(complaints))) if complaints else []
     return parsed[positions], {int(row): complaints[int(positions[row])] for row in wrong}
+
+
+def _all_foreign(values: Objects) -> bool:
+    return bool(np.equal(values, None).all())
 
 
 def _reject_wrong(

@@ -40,7 +40,7 @@ def load_reading(
     judgement = Judgement()
     constants = parse_constants(target, options.constants)
     mapped = map_fields(target, reading, options.fields, constants)
-    batch = fill_fields(target, reading, mapped, judgement)
+    batch = fill_fields(target, reading, mapped, options.fields, judgement)
     batch = batch.with_columns(
         **{name: np.full(len(batch), value, dtype=object) for name, value in constants.items()}
     )
@@ -77,7 +77,7 @@ def _load_objects(
     else:
         prefixes = _district_prefixes(batch, index, target, issuer)
     if target.table == "addresses":
-        kept = with_standard_addresses(batch, judgement)
+        kept = with_standard_addresses(batch, index, judgement)
         prefixes = prefixes[np.isin(batch.row * 65536 + batch.part, kept.row * 65536 + kept.part)]
         batch = kept.with_columns(building=building_of_each(connection, kept))
     batch = _with_codes(connection, target, batch, prefixes, issuer)

@@ -23,9 +23,11 @@ def in_the_district(
     points = representative_points(batch.geometry, shape)
     lon, lat = shapely.get_x(points), shapely.get_y(points)
     assigned = index.assign(lon, lat)
-    if allow_outside or not index.levels["district"].areas:
-        return batch.with_columns(**assigned.columns()), assigned
     outside = np.equal(assigned.district, None)
+    if allow_outside or not index.levels["district"].areas:
+        if index.levels["district"].areas and outside.any():
+            judgement.notes.append(f"{outside.sum():,} lie outside the district and were kept.")
+        return batch.with_columns(**assigned.columns()), assigned
     swapped = np.zeros(len(batch), dtype=np.bool_)
     swapped[outside] = ~np.equal(index.assign(lat[outside], lon[outside]).district, None)
 

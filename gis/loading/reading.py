@@ -23,7 +23,8 @@ class Reading:
 
     `columns` are the attributes as they came; `geometry` is WGS 84 in 2D, None where there is none or
     none could be read. `unreadable` says why, by row, and `closed` holds what such a geometry
-    becomes when its rings are closed. `origin` is the position of a row's file in `files`,
+    becomes when its rings are closed; `set_aside` holds the kind and the reason why a record is
+    of no use at all. `origin` is the position of a row's file in `files`,
     `number` counts the records of each file from 1.
     """
 
@@ -36,6 +37,7 @@ class Reading:
     encodings: tuple[str | None, ...]
     unreadable: dict[int, str] = field(default_factory=dict[int, str])
     closed: dict[int, Any] = field(default_factory=dict[int, Any])
+    set_aside: dict[int, tuple[str, str]] = field(default_factory=dict[int, tuple[str, str]])
 
     def __len__(self) -> int:
         return len(self.geometry)
@@ -94,6 +96,7 @@ def together(readings: list[Reading]) -> Reading:
         tuple(encoding for reading in readings for encoding in reading.encodings),
         _shifted([reading.unreadable for reading in readings], starts),
         _shifted([reading.closed for reading in readings], starts),
+        _shifted([reading.set_aside for reading in readings], starts),
     )
 
 

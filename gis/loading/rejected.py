@@ -15,16 +15,19 @@ from gis.loading.reading import Reading
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 
 
-def write_rejected(reading: Reading, rejections: Iterable[Rejection]) -> list[Path]:
+def write_rejected(
+    reading: Reading, rejections: Iterable[Rejection], label: str = ""
+) -> list[Path]:
     """One file for each input that has rejections: `<input>.rejected.csv` for a text table,
     `<input>.rejected.geojson` (WGS 84) for the others; in the current folder where the input's is
-    read-only. Every record keeps its columns and gains `record` and `reason`.
+    read-only. `label` comes before the last suffix. Every record keeps its columns and gains
+    `record` and `reason`.
     """
     by_file: dict[int, list[Rejection]] = defaultdict(list)
     for rejection in rejections:
         by_file[int(reading.origin[rejection.row])].append(rejection)
     return [
-        _write(reading, reading.files[file], sorted(found, key=lambda one: (one.row, one.part)))
+        _write(reading, reading.files[file], label, sorted(found, key=_order))
         for file, found in sorted(by_file.items())
     ]
 
@@ -36,10 +39,16 @@ def remove_stale(files: Iterable[Path]) -> None:
             file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
-def _write(reading: Reading, file: Path, rejections: list[Rejection]) -> Path:
+def _order(rejection: Rejection) -> tuple[int, int]:
+    return rejection.row, rejection.part
+
+
+def _write(reading: Reading, file: Path, label: str, rejections: list[Rejection]) -> Path:
     is_text = file.suffix.lower() in TEXT_SUFFIXES
     content = (_csv if is_text else _geojson)(reading, rejections)
-    name = f"{file.name}.rejected.{'csv' if is_text else 'geojson'}"
+    name = ".".join(
+        part for part in (file.name, "rejected", label, "csv" if is_text else "geojson") if part
+    )
     try:
         (file.parent / name).write_text(content, encoding="utf-8")
     except OSError:
