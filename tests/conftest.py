@@ -13,8 +13,9 @@ from sqlalchemy import Connection, text
 
 from gis.cluster import Cluster, DataFolderLock
 from gis.cluster.cluster import AUTHENTICATOR
-from gis.database import Database, migrate
+from gis.database import Database, DatabaseAccess, migrate
 from gis.settings import Settings
+from tests.dense_district import add_dense_district
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -99,6 +100,19 @@ def loader(shared_database: Database) -> Generator[Connection]:
         connection.execute(text("SET LOCAL ROLE onemap_loader"))
         yield connection
         transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def dense(databases: Databases) -> Generator[tuple[Database, DatabaseAccess]]:
+    """The district of tests/dense_district.py, for tests that only read."""
+    name = f"{databases.worker}_dense"
+    databases.cluster.new_database(name, "template_onemap")
+    url = databases.cluster.url
+    database = databases.open(name)
+    with database.load() as connection:
+        add_dense_district(connection)
+    yield database, DatabaseAccess(url(database=name), url(AUTHENTICATOR, name), url(database=name))
+    database.close()
 
 
 @pytest.fixture(scope="session")
