@@ -6,11 +6,13 @@ from math import inf
 from pathlib import Path
 from typing import Literal, get_args
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ARRAY, Connection, Text, bindparam, text
 
 Kind = Literal["toilet", "clinic", "bus_stop", "shelter", "school", "fire_station", "hydrant"]
 KINDS: tuple[str, ...] = get_args(Kind)
-NEAREST = text(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
+NEAREST = text(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")).bindparams(
+    bindparam("kinds", type_=ARRAY(Text))
+)
 
 
 @dataclass(frozen=True, slots=True)
