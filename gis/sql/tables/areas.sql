@@ -17,5 +17,7 @@ CREATE TABLE areas (
     )
 );
 CREATE INDEX areas_geom_idx ON areas USING gist (geom);
+-- What the tiles of layers/base/area-labels.yaml look for.
+CREATE INDEX areas_label_point_idx ON areas USING gist (ST_PointOnSurface(geom));
 CREATE INDEX areas_code_idx ON areas (code);
 COMMENT ON COLUMN areas.contact IS 'The duty contact of a grid: a role and a telephone number, never a person''s private one.';
