@@ -122,9 +122,7 @@ def _for_http_exception(request: Request, error: Exception) -> Response:
         415: "The Content-Type is none that is taken here.",
     }
     detail = details.get(http.status_code, "The request failed.")
-    return problem_response(
-        request_id_of(request), http.status_code, detail, headers=http.headers
-    )
+    return problem_response(request_id_of(request), http.status_code, detail, headers=http.headers)
 
 
 def _for_database_away(request: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ Crs = Annotated[
     str,
     Query(
         max_length=80,
-        description="Coordinate system of the input: an EPSG code (EPSG:4490), CRS84, gcj02 or bd09",
+        description="Coordinate system of the input: an EPSG code, CRS84, gcj02 or bd09",
     ),
 ]
 Coordinate = Annotated[float, Query(allow_inf_nan=False, ge=-1e9, le=1e9)]

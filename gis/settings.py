@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     max_batch_records: int = Field(
         default=1_000_000, ge=1, description="Records that one batch request may hold."
     )
+    max_batch_bytes: int = Field(
+        default=1 << 30, ge=1, description="Bytes that the body of one batch request may hold."
+    )
     log_level: str = Field(
         default="info",
         pattern="^(debug|info|warning|error)$",

@@ -1,0 +1,103 @@
+"""`/api/areas/assign`: a batch of records, each with the codes of its areas.
+
+The body goes to a file first, and the answer comes from one: so memory stays bounded, and a bad
+record is a 422 with its number instead of an answer that breaks off.
+"""
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from email.message import Message
+from typing import IO
+
+from fastapi import APIRouter, Request, Response
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
+
+from api.context import AppContext, Context
+from api.geojson import MEDIA_TYPE
+from api.parameters import Crs
+from api.problems import problems
+from gis.areas import assign_csv, assign_geojson
+from gis.crs import CoordinateSystem, parse_crs
+from gis.errors import InvalidInput, TooLarge
+
+router = APIRouter(tags=["areas"])
+CSV = "text/csv"
+JSON = ("application/geo+json", "application/json")
+PIECE_BYTES = 1 << 16
+BODY = {
+    "required": True,
+    "content": {
+        CSV: {"schema": {"type": "string", "description": "With columns lon and lat"}},
+        MEDIA_TYPE: {"schema": {"type": "object", "description": "A FeatureCollection"}},
+    },
+}
+
+
+@router.post(
+    "/api/areas/assign",
+    summary="Each record of a CSV or GeoJSON body with its four codes, in order",
+    response_class=StreamingResponse,
+    responses={
+        **problems(413, 422, 503),
+        200: {"content": {CSV: {}, MEDIA_TYPE: {}}, "description": "The records with their codes"},
+    },
+    openapi_extra={"requestBody": BODY},
+)
+async def assign(context: AppContext, request: Request, crs: Crs = "CRS84") -> Response:
+    system = parse_crs(crs)
+    kind, charset = _content_type(request)
+    with tempfile.TemporaryFile() as body:
+        await _receive(request.stream(), body, context.settings.max_batch_bytes)
+        answer = await run_in_threadpool(_assigned, context, body, kind, charset, system)
+    media_type = "text/csv; charset=utf-8" if kind == CSV else MEDIA_TYPE
+    return StreamingResponse(
+        _pieces(answer), media_type=media_type, background=BackgroundTask(answer.close)
+    )
+
+
+def _content_type(request: Request) -> tuple[str, str]:
+    """The media type and the charset. Raises InvalidInput for one that is not taken."""
+    header = Message()
+    header["content-type"] = request.headers.get("content-type", "")
+    kind = header.get_content_type()
+    if kind not in (CSV, *JSON):
+        raise InvalidInput(f"Content-Type has to be {CSV}, {' or '.join(JSON)}.", "Content-Type")
+    return kind, header.get_content_charset("utf-8")
+
+
+async def _receive(pieces: AsyncIterator[bytes], body: IO[bytes], most: int) -> None:
+    received = 0
+    async for piece in pieces:
+        received += len(piece)
+        if received > most:
+            raise TooLarge(f"The body is larger than {most} bytes, which is the most at once.")
+        if piece:
+            await run_in_threadpool(body.write, piece)
+
+
+def _assigned(
+    context: Context, body: IO[bytes], kind: str, charset: str, crs: CoordinateSystem
+) -> IO[bytes]:
+    """The whole answer, in a file at its beginning."""
+    body.seek(0)
+    index, limit = context.areas.current(), context.settings.max_batch_records
+    pieces = (
+        assign_csv(body, index, crs, encoding=charset, max_records=limit)
+        if kind == CSV
+        else assign_geojson(body, index, crs, max_records=limit)
+    )
+    answer = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it is sent
+    try:
+        answer.writelines(pieces)
+    except BaseException:
+        answer.close()
+        raise
+    answer.seek(0)
+    return answer
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    while piece := file.read(PIECE_BYTES):
+        yield piece
