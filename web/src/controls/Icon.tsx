@@ -3,6 +3,7 @@ import fireStation from "@mapbox/maki/icons/fire-station.svg?raw";
 import hospital from "@mapbox/maki/icons/hospital.svg?raw";
 import school from "@mapbox/maki/icons/school.svg?raw";
 import toilet from "@mapbox/maki/icons/toilet.svg?raw";
+import wheelchair from "@mapbox/maki/icons/wheelchair.svg?raw";
 import shelter from "@rapideditor/temaki/icons/army_tent.svg?raw";
 import hydrant from "@rapideditor/temaki/icons/fire_hydrant.svg?raw";
 
@@ -27,7 +28,6 @@ const SIGNS = {
     "M6 3.500h3.500l1.5 4.5-2.2 1.500a11 11 0 0 0 5.7 5.700L16 13l4.5 1.500V18a2.5 2.5 0 0 1-2.5 2.500C10.5 20.5 3.5 13.5 3.5 6A2.5 2.5 0 0 1 6 3.500Z",
   person: "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM4.5 20.500c.6-4 3.600-6 7.5-6s6.9 2 7.5 6",
   clock: "M12 3.500a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17ZM12 7.500V12l3 2",
-  wheelchair: "M10 4.200v.1M10 7.500v6h5.500l2.5 5M10 10.300h4.500M8 11.800a5 5 0 1 0 6 6.7",
 } as const;
 
 export type Sign = keyof typeof SIGNS;
@@ -49,16 +49,22 @@ const SHEET: Readonly<Record<string, string>> = {
   school,
   "fire-station": fireStation,
   "fire-hydrant": hydrant,
+  wheelchair,
 };
 
 /** An icon of the map's sheet, in the colour of its surroundings; nothing for an unknown name. */
 export function SheetIcon({ name }: { readonly name: string }) {
-  const outline = [...(SHEET[name] ?? "").matchAll(/ d="([^"]+)"/g)].map((match) => match[1]);
+  const outline = outlinesOf(SHEET[name] ?? "");
   return (
     <svg class="icon icon-sheet" viewBox="0 0 15 15" aria-hidden="true" focusable="false">
       {outline.map((d) => (
-        <path key={d} d={d ?? ""} />
+        <path key={d} d={d} />
       ))}
     </svg>
   );
+}
+
+/** The paths of a drawing; some are broken into lines by character references. */
+function outlinesOf(svg: string): string[] {
+  return [...svg.matchAll(/ d="([^"]+)"/g)].map(([, d = ""]) => d.replaceAll(/&#x\w+;/g, " "));
 }

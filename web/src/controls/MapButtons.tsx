@@ -60,17 +60,6 @@ export function MapButtons() {
       </div>
       <div class="button-group">
         <MapButton
-          label={t(raised.value ? "tilt.off" : "tilt.on")}
-          pressed={raised.value}
-          onClick={toggleTilt}
-        >
-          <span class="button-text">3D</span>
-        </MapButton>
-        <Compass />
-        <MapButton label={t("home")} onClick={showDistrict}>
-          <Icon sign="home" />
-        </MapButton>
-        <MapButton
           label={t("locate")}
           pressed={deviceFix.value !== null}
           busy={locating.value}
@@ -78,6 +67,17 @@ export function MapButtons() {
         >
           <Icon sign="locate" />
         </MapButton>
+        <MapButton
+          label={t(raised.value ? "tilt.off" : "tilt.on")}
+          pressed={raised.value}
+          onClick={toggleTilt}
+        >
+          <span class="button-text">3D</span>
+        </MapButton>
+        <MapButton label={t("home")} onClick={showDistrict}>
+          <Icon sign="home" />
+        </MapButton>
+        <Compass />
       </div>
     </div>
   );
@@ -123,8 +123,10 @@ function LanguageButton() {
   );
 }
 
+/** Only while north is not up: phones have little room. */
 function Compass() {
   const bearing = view.value?.bearing ?? 0;
+  if (Math.abs(bearing) < 0.5) return null;
   return (
     <MapButton
       label={t("compass")}

@@ -111,7 +111,7 @@ function NearestHit({ hit: { properties }, index, chosen }: NearestHitProps) {
             <Hours facility={properties} />
             {properties.wheelchair && (
               <span class="tag">
-                <Icon sign="wheelchair" />
+                <SheetIcon name="wheelchair" />
                 {t("wheelchair.yes")}
               </span>
             )}

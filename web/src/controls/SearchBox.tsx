@@ -1,10 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { AddressHit } from "../api/types.ts";
-import { language, t } from "../state/language.ts";
+import { t } from "../state/language.ts";
 import { forgetPlace } from "../state/place.ts";
 import { choose, query, search, stop, type } from "../state/search.ts";
-import { areaNames } from "./areas.ts";
 import { Icon } from "./Icon.tsx";
 
 const LIST = "search-hits";
@@ -134,7 +133,7 @@ function Hit({ id, hit, active, onPick }: HitProps) {
       <Icon sign={hit.level === "building" ? "building" : "pin"} />
       <span>
         <span class="hit-text">{hit.text}</span>
-        <span class="hit-areas">{areaNames(hit.areas, language.value)}</span>
+        {hit.level === "room" && <span class="hit-level">{t("search.level.room")}</span>}
       </span>
     </div>
   );

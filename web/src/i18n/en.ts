@@ -23,10 +23,9 @@ export const en: Dictionary = {
   "search.placeholder": "Search addresses, buildings, estates",
   "search.clear": "Clear the search",
   "search.none": "Nothing found for “{q}”. Try a road, an estate or a house number.",
-  "search.count": "{n} results, choose with the arrow keys",
+  "search.count": "{n} results",
   "search.searching": "Searching…",
   "search.level.room": "Room",
-  "search.level.building": "Building",
 
   "zoom.in": "Zoom in",
   "zoom.out": "Zoom out",

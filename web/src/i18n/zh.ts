@@ -21,10 +21,9 @@ export const zh = {
   "search.placeholder": "搜索地址、楼栋、小区",
   "search.clear": "清除搜索",
   "search.none": "没有找到“{q}”。换一个路名、小区名或门牌号试试。",
-  "search.count": "{n} 条结果，用上下方向键选择",
+  "search.count": "{n} 条结果",
   "search.searching": "正在搜索…",
   "search.level.room": "房屋",
-  "search.level.building": "楼栋",
 
   "zoom.in": "放大",
   "zoom.out": "缩小",

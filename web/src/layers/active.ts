@@ -57,11 +57,14 @@ export function setOpacity(active: ActiveLayers, id: string, opacity: number): A
   return active.map((layer) => (layer.id === id ? { ...layer, opacity: kept } : layer));
 }
 
-/** What is on when nothing else is asked for. */
+const FROM_TOP = ["point", "line", "polygon"];
+
+/** What is on when nothing else is asked for: points above lines above areas. */
 export function defaultLayers(catalogue: Catalogue): ActiveLayers {
   return catalogue.categories
     .flatMap((category) => category.layers)
     .filter((layer) => layer.visible)
+    .toSorted((a, b) => FROM_TOP.indexOf(a.geometry) - FROM_TOP.indexOf(b.geometry))
     .map((layer) => ({ id: layer.id, opacity: 1 }));
 }
 

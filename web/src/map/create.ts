@@ -10,8 +10,8 @@ import { t } from "../state/language.ts";
 import type { View } from "../state/url.ts";
 import { district, districtCorners } from "../state/view.ts";
 
-/** Room around the district for an overview, as a share of its size. */
-const ROAM = 0.6;
+/** Room around the district, as a share of its longer side: an overview fits any screen. */
+const ROAM = 2;
 const WHOLE_DISTRICT_PADDING = 24;
 
 /** The map in `container`, with no controls of MapLibre's own. Throws without WebGL 2. */
@@ -54,6 +54,6 @@ function bounds(): Partial<MapOptions> {
   const found = district.value;
   if (!found) return {};
   const [west, south, east, north] = found.bbox;
-  const [dLon, dLat] = [(east - west) * ROAM + 0.02, (north - south) * ROAM + 0.02];
-  return { maxBounds: [west - dLon, south - dLat, east + dLon, north + dLat] };
+  const room = Math.max(east - west, north - south) * ROAM;
+  return { maxBounds: [west - room, south - room, east + room, north + room] };
 }

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import type { LayerDetail, LayerField } from "../api/types.ts";
+import { formatValue, popupRows, popupTitle } from "./fields.ts";
+
+function field(name: string, more: Partial<LayerField> = {}): LayerField {
+  const title = { zh: `${name}名`, en: name };
+  return { name, type: "string", title, unit: null, codes: {}, ...more };
+}
+
+const words = { zh: "楼", en: "Building" };
+const detail: LayerDetail = {
+  id: "buildings",
+  category: "base",
+  title: words,
+  description: words,
+  owner: words,
+  update: words,
+  licence: "CC-BY-4.0",
+  approval_number: null,
+  key: "code",
+  geometry: "polygon",
+  minzoom: 0,
+  maxzoom: 16,
+  tiles: "/tiles/buildings.json",
+  visible: false,
+  style: [],
+  search: [],
+  fields: [
+    field("name"),
+    field("use", { codes: { home: { zh: "住宅", en: "Homes" } } }),
+    field("height_m", { type: "number", unit: "m" }),
+    field("lift", { type: "boolean" }),
+    field("since", { type: "date" }),
+  ],
+  popup: { title: "{name} {use}", fields: ["use", "height_m", "lift", "since"] },
+};
+
+test("the title is filled from the feature", () => {
+  expect(popupTitle(detail, { name: "甲栋", use: "home" }, "zh")).toBe("甲栋 住宅");
+  expect(popupTitle(detail, {}, "en")).toBe("Building");
+});
+
+test("rows have words for codes, units for numbers, and leave gaps out", () => {
+  const properties = { use: "home", height_m: 1234.5, lift: false, since: "2026-11-21", other: 1 };
+  expect(popupRows(detail, properties, "en").map((row) => [row.title, row.value])).toEqual([
+    ["use", "Homes"],
+    ["height_m", "1,234.5 m"],
+    ["lift", "No"],
+    ["since", "Nov 21, 2026"],
+  ]);
+  expect(popupRows(detail, { use: null, height_m: "" }, "zh")).toEqual([]);
+});
+
+test("a value without a code is shown as it is", () => {
+  expect(formatValue(field("use"), "<b>x</b>", "zh")).toBe("<b>x</b>");
+});
+
+test("a field that the layer does not have is not shown", () => {
+  const odd = { ...detail, popup: { title: "{secret}", fields: ["secret"] } };
+  expect(popupRows(odd, { secret: "x" }, "zh")).toEqual([]);
+  expect(popupTitle(odd, { secret: "x" }, "zh")).toBe("楼");
+});
