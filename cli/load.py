@@ -21,7 +21,8 @@ app = typer.Typer(
 Files = Annotated[
     list[Path],
     typer.Argument(
-        help="GeoPackage, GeoJSON, GeoJSONL, Shapefile, GeoParquet, FlatGeobuf, or CSV with columns lon and lat, or wkt."
+        help="GeoPackage, GeoJSON(L), Shapefile, GeoParquet, FlatGeobuf, "
+        "or CSV with columns lon and lat, or wkt."
     ),
 ]
 Crs = Annotated[

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
+import typer
 from rich.table import Table
 
 from cli.console import console
@@ -18,11 +18,13 @@ COUNTS = ("read", "inserted", "updated", "unchanged")
 def show(reports: Sequence[Report], as_json: bool) -> None:
     """As a table for people, or as one JSON list for programs."""
     if as_json:
-        print(json.dumps([_as_json(report) for report in reports], ensure_ascii=False, default=str))
+        typer.echo(
+            json.dumps([_as_json(report) for report in reports], ensure_ascii=False, default=str)
+        )
         return
-    table = Table(box=SIMPLE_HEAD)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in ("table", *COUNTS, "rejected", "repaired", "s"):
-        table.add_column(name, justify="left" if name == "table" else "right")
+        table.add_column(name, no_wrap=True, justify="left" if name == "table" else "right")
     for report in reports:
         table.add_row(
             report.table,

@@ -1,4 +1,4 @@
-"""Brings data into the database: rows by COPY, files of any usual format, OpenStreetMap extracts."""
+"""Brings data into the database: rows by COPY, files of any usual format."""
 
 from gis.loading.copy import copy_rows
 from gis.loading.options import AreaOptions, LoadOptions

@@ -12,8 +12,9 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def with_standard_addresses(batch: Batch, index: AreaIndex, judgement: Judgement) -> Batch:
-    """Composes `standard_address` where it is missing. A Chinese address is written without spaces and
-    a bare house number with 号; a number without a road is one in its community, as villages have it.
+    """Composes `standard_address` where it is missing. A Chinese address is written without spaces
+    and a bare house number with 号; a number without a road is one in its community, as villages
+    have it.
     Records without road, other name or number are rejected.
     """
     texts = batch.columns.get("standard_address", np.full(len(batch), None, dtype=object)).copy()

@@ -41,6 +41,8 @@ def load_areas(
         chain = upper_areas(part, reading, areas, level)
         part, chain = chain.only_complete(part, judgement)
         part = _with_parents(connection, part, chain, level, judgement)
+        if not len(part):
+            continue
         part = _with_codes(connection, part, level, options)
         part = part.with_columns(
             level=np.full(len(part), level, dtype=object), name=_names(part), source_id=_keys(part)
@@ -67,7 +69,7 @@ def _levels(batch: Batch, areas: AreaOptions) -> Objects:
 def _with_parents(
     connection: Connection, batch: Batch, chain: Chain, level: str, judgement: Judgement
 ) -> Batch:
-    """Adds `parent`: the record's own word, its parent column's, or the deepest area that it lies in."""
+    """Adds `parent`: the record's own word, its parent column's, or the deepest area around it."""
     nothing = np.full(len(batch), None, dtype=object)
     if level == "district":
         return batch.with_columns(parent=nothing)
@@ -87,7 +89,7 @@ def _with_parents(
 
 
 def deepest_area(connection: Connection, geometry: Objects, below: str) -> Objects:
-    """The code of the deepest area above the level `below` in which each geometry lies; None in none."""
+    """The code of the deepest area of a level above `below` around each geometry; None in none."""
     index = AreaIndex.load(connection)
     points = shapely.point_on_surface(geometry)
     assigned = index.assign(shapely.get_x(points), shapely.get_y(points)).columns()

@@ -13,8 +13,10 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Records that are still good. `row` is the position in the Reading, `part` counts the parts that a
-    record was taken apart into (0: it is whole); `columns` hold the fields as the table wants them."""
+    """Records that are still good. `row` is the position in the Reading, `part` counts the parts
+    that a record was taken apart into (0: it is whole); `columns` hold the fields as the table has
+    them.
+    """
 
     row: NDArray[np.int64]
     part: NDArray[np.int64]
@@ -57,7 +59,7 @@ class Judgement:
     def reject(
         self, batch: Batch, wrong: Mask, kind: str, reason: str | Callable[[int], str]
     ) -> Batch:
-        """Notes the records that are `wrong` and returns the others. `reason` may depend on the position."""
+        """Notes the records that are `wrong`, each with its `reason`, and returns the others."""
         if not wrong.any():
             return batch
         self.rejected.extend(_named(batch, wrong, kind, reason))

@@ -115,7 +115,8 @@ def _dissolved(
     members = connection.execute(
         text(
             "SELECT parent, ST_AsBinary(geom) AS wkb FROM areas"
-            " WHERE level = :lower AND valid_to IS NULL AND parent = ANY(:codes) ORDER BY parent, code"
+            " WHERE level = :lower AND valid_to IS NULL AND parent = ANY(:codes)"
+            " ORDER BY parent, code"
         ),
         {"lower": lower, "codes": list(parents)},
     ).all()

@@ -60,7 +60,7 @@ def _decodes(fields: list[bytes], encoding: str) -> bool:
 
 
 def _dbf_text(path: Path) -> tuple[list[bytes], int]:
-    """The distinct contents of the text fields, and the language driver. See the dBASE III header."""
+    """The distinct contents of the text fields, and the language driver (dBASE III header)."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:

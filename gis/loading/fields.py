@@ -15,10 +15,11 @@ from gis.loading.targets import Field, Target
 def map_fields(
     target: Target, reading: Reading, given: Mapping[str, str], constant: Collection[str] = ()
 ) -> dict[str, str]:
-    """Which column fills which field: as `given` (field → column), else by name in any case; none for
-    those that are `constant`.
+    """Which column fills which field: as `given` (field → column), else by name in any case; none
+    for those that are `constant`.
 
-    Raises InvalidInput for a field or column that does not exist, and for a required field without one.
+    Raises InvalidInput for a field or column that does not exist, and for a required field without
+    a column.
     """
     names = reading.columns.column_names
     by_lower = {name.lower(): name for name in reversed(names)}
@@ -57,7 +58,7 @@ def existing_column(reading: Reading, name: str, parameter: str) -> str:
 
 
 def parse_constants(target: Target, given: Mapping[str, str]) -> dict[str, object]:
-    """Values that hold for all records, parsed. Raises InvalidInput for an unknown field or a bad value."""
+    """Values that hold for all records, parsed. Raises InvalidInput naming what is allowed."""
     parsed: dict[str, object] = {}
     for name, value in given.items():
         field = target.field(name)

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
-import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError
-from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from gis.errors import InvalidInput
@@ -39,8 +38,9 @@ ROW_LIMIT_OF_GEOJSON = 0  # GDAL's own limit on the size of one object: none.
 
 
 def read_file(path: Path, form: FileForm) -> Reading:
-    """Reads all records. Raises InvalidInput in one sentence for a file that is missing, of an unknown
-    format or damaged, and for a layer that is not in it."""
+    """Reads all records. Raises InvalidInput in one sentence for a file that is missing, of an
+    unknown format or damaged, and for a layer that is not in it.
+    """
     readers: dict[str, Callable[[Path, FileForm], Reading]] = {
         ".parquet": _read_parquet,
         ".geoparquet": _read_parquet,
@@ -111,24 +111,14 @@ def _read_parquet(path: Path, form: FileForm) -> Reading:
     name = about["primary_column"]
     column: dict[str, Any] = about["columns"][name]
     if column.get("encoding", "WKB") != "WKB":
-        wkb = _wkb_of_native_arrow(table.column(name), column)
+        # One of the native arrow encodings of GeoParquet 1.1.
+        wkb = list(geopandas.read_parquet(path, columns=[name]).geometry.to_wkb())
     else:
         wkb = table.column(name).to_pylist()
     # Without the key it is CRS84, with null it is unknown (GeoParquet 1.1, "crs").
     declared = column.get("crs")
     text = json.dumps(declared) if isinstance(declared, dict) else declared
     return reading_of(path, _plain(table.drop_columns([name])), wkb, crs_of(text, form))
-
-
-def _wkb_of_native_arrow(column: pa.ChunkedArray, about: dict[str, Any]) -> list[bytes | None]:
-    from geopandas import GeoSeries  # noqa: PLC0415 - slow to import, seldom needed
-
-    extension = f"geoarrow.{about['encoding']}"
-    field = pa.field("geometry", column.type, metadata={"ARROW:extension:name": extension})
-    schema = pa.schema([field])
-    array = pa.Table.from_arrays([column], schema=schema).to_batches()
-    series = [GeoSeries.from_arrow(pa.record_batch(batch).column(0)) for batch in array]
-    return [wkb for part in series for wkb in shapely.to_wkb(part.to_numpy())]
 
 
 def _from_columns(path: Path, table: pa.Table, form: FileForm, encoding: str | None) -> Reading:
@@ -150,10 +140,7 @@ def _plain(table: pa.Table) -> pa.Table:
 
 
 def _one_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0].rstrip(".")[:200] if str(error).strip() else "damaged"
-
-
-def declared_crs(path: Path) -> CRS | None:
-    """What a file itself says of its coordinate system."""
-    text = pyogrio.read_info(path)["crs"]
-    return CRS.from_user_input(text) if text else None
+    lines = str(error).strip().splitlines() or ["it is damaged"]
+    if "not recognized" in lines[0]:
+        return "it is damaged or of another format than its name says"
+    return lines[0].rstrip(".")[:200]

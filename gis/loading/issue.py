@@ -57,7 +57,8 @@ class Issuer:
             first = self._reserve(str(prefix), int(amounts[i]))
             if first + int(amounts[i]) > 10**digits:
                 raise InvalidInput(
-                    f"No codes are left for {table} under {str(prefix)!r}: {10**digits - 1} are the most."
+                    f"No codes are left for {table} under {str(prefix)!r}:"
+                    f" {10**digits - 1} are the most."
                 )
             for number, row in enumerate(order[starts[i] : starts[i + 1]], first):
                 codes[row] = f"{prefix}{number:0{digits}d}"

@@ -19,8 +19,9 @@ KEY = Field("key")
 def with_keys(
     batch: Batch, reading: Reading, source: str, key_column: str | None, judgement: Judgement
 ) -> Batch:
-    """Adds `source` and, unless records bring a code of their own, `source_id`; a key that came up before
-    in the same load is rejected."""
+    """Adds `source` and, unless records bring a code of their own, `source_id`; a key that came up
+    before in the same load is rejected.
+    """
     batch = batch.with_columns(source=_constant(len(batch), source))
     if "code" in batch.columns:
         missing = np.equal(batch.columns["code"], None)

@@ -3,12 +3,13 @@
 import time
 
 import numpy as np
+import shapely
 from sqlalchemy import Connection, text
 
 from gis.areas import AreaIndex
 from gis.loading.addressing import own_codes, with_standard_addresses
 from gis.loading.areas import load_areas
-from gis.loading.batch import Batch, Judgement, Rejection
+from gis.loading.batch import Batch, Judgement, Objects, Rejection
 from gis.loading.checks import Checks, check_geometry
 from gis.loading.fields import fill_fields, map_fields, parse_constants
 from gis.loading.issue import Issuer
@@ -46,7 +47,7 @@ def load_reading(
     )
     checks = Checks(target.shape, options.repair, options.explode)
     batch = check_geometry(batch, reading, checks, judgement)
-    _note_parts(batch, len(reading), target, judgement)
+    _note_parts(batch, target, judgement)
     source = options.source or reading.files[0].stem
     batch = with_keys(batch, reading, source, options.key, judgement)
     lock(connection, target.table)
@@ -75,7 +76,7 @@ def _load_objects(
         )
         prefixes = issuer.prefixes(assigned)
     else:
-        prefixes = _district_prefixes(batch, index, target, issuer)
+        prefixes = _district_prefixes(batch, index, issuer)
     if target.table == "addresses":
         kept = with_standard_addresses(batch, index, judgement)
         prefixes = prefixes[np.isin(batch.row * 65536 + batch.part, kept.row * 65536 + kept.part)]
@@ -85,7 +86,7 @@ def _load_objects(
 
 
 def _with_codes(
-    connection: Connection, target: Target, batch: Batch, prefixes: "np.ndarray", issuer: Issuer
+    connection: Connection, target: Target, batch: Batch, prefixes: Objects, issuer: Issuer
 ) -> Batch:
     if "code" in batch.columns:
         return batch
@@ -103,18 +104,14 @@ def _with_codes(
     return batch.with_columns(code=codes)
 
 
-def _district_prefixes(
-    batch: Batch, index: AreaIndex, target: Target, issuer: Issuer
-) -> "np.ndarray":
-    """Roads and land cover cross areas: their codes start with the only district's, or with zeros."""
+def _district_prefixes(batch: Batch, index: AreaIndex, issuer: Issuer) -> Objects:
+    """Roads and land cover cross areas: their codes start with the only district's, or zeros."""
     districts = index.levels["district"].areas
     code = districts[0].code if len(districts) == 1 else ""
     return np.full(len(batch), issuer.filled(code, "district"), dtype=object)
 
 
-def _note_parts(batch: Batch, read: int, target: Target, judgement: Judgement) -> None:
-    import shapely  # noqa: PLC0415
-
+def _note_parts(batch: Batch, target: Target, judgement: Judgement) -> None:
     if batch.part.any():
         records = len(np.unique(batch.row[batch.part > 0]))
         judgement.notes.append(
@@ -145,12 +142,17 @@ def _report(
         written.inserted,
         written.updated,
         written.unchanged,
-        tuple(_fault(reading, found) for found in judgement.rejected),
-        tuple(_fault(reading, found) for found in judgement.repaired),
+        _faults(reading, judgement.rejected),
+        _faults(reading, judgement.repaired),
         tuple(judgement.notes),
         seconds=seconds,
         dry_run=options.dry_run,
     )
+
+
+def _faults(reading: Reading, found: list[Rejection]) -> tuple[Fault, ...]:
+    ordered = sorted(found, key=lambda one: (one.row, one.part))
+    return tuple(_fault(reading, one) for one in ordered)
 
 
 def _fault(reading: Reading, found: Rejection) -> Fault:

@@ -7,10 +7,10 @@ from gis.codes import CodeScheme
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """`fields` name the column of a field, `constants` the value that a field has in all records. `source`
-    and `key` are what records are known by (None: the file's name; a column found by name, else the
-    record's number). `repair`, `explode`: see Checks. `allow_outside` keeps what lies outside the
-    district. `dry_run` reports and writes nothing.
+    """`fields` name the column of a field, `constants` the value that a field has in all records.
+    `source` and `key` are what records are known by (None: the file's name; a column found by name,
+    else the record's number). `repair`, `explode`: see Checks. `allow_outside` keeps what lies
+    outside the district. `dry_run` reports and writes nothing.
     """
 
     fields: dict[str, str] = field(default_factory=dict[str, str])
@@ -26,9 +26,10 @@ class LoadOptions:
 
 @dataclass(frozen=True, slots=True)
 class AreaOptions:
-    """How areas nest. `level` is that of all records (None: each says its own). `parents` name, by level,
-    the column that holds the code of the upper area a record belongs to; such areas are made by
-    dissolving. `district` is the code and the name of a district that all records make up."""
+    """How areas nest. `level` is that of all records (None: each says its own). `parents` name, by
+    level, the column that holds the code of the upper area a record belongs to; such areas are made
+    by dissolving. `district` is the code and the name of a district that all records make up.
+    """
 
     level: str | None = None
     parents: dict[str, str] = field(default_factory=dict[str, str])

@@ -17,8 +17,9 @@ def representative_points(geometry: Objects, shape: Shape) -> Objects:
 def in_the_district(
     batch: Batch, index: AreaIndex, shape: Shape, judgement: Judgement, allow_outside: bool
 ) -> tuple[Batch, Assigned]:
-    """The records with the codes of their areas. Those outside all districts are rejected, unless none
-    is loaded or `allow_outside`; when lon and lat the other way round lie inside, the reason says so.
+    """The records with the codes of their areas. Those outside all districts are rejected, unless
+    none is loaded or `allow_outside`; when lon and lat the other way round lie inside, the reason
+    says so.
     """
     points = representative_points(batch.geometry, shape)
     lon, lat = shapely.get_x(points), shapely.get_y(points)
@@ -41,12 +42,13 @@ def in_the_district(
 
 
 def building_of_each(connection: Connection, batch: Batch) -> Objects:
-    """The code of the building that each point lies in, the smallest where several do; None in none."""
+    """The smallest code of the buildings that each point lies in; None in none."""
     rows = connection.execute(
         text(
             "SELECT p.i, min(b.code) AS code"
-            " FROM unnest(CAST(:lon AS float8[]), CAST(:lat AS float8[])) WITH ORDINALITY AS p (lon, lat, i)"
-            " JOIN buildings AS b ON ST_Intersects(b.geom, ST_SetSRID(ST_MakePoint(p.lon, p.lat), 4326))"
+            " FROM unnest(CAST(:lon AS float8[]), CAST(:lat AS float8[]))"
+            " WITH ORDINALITY AS p (lon, lat, i) JOIN buildings AS b"
+            " ON ST_Intersects(b.geom, ST_SetSRID(ST_MakePoint(p.lon, p.lat), 4326))"
             " WHERE b.status = 'current' GROUP BY p.i"
         ),
         {

@@ -21,8 +21,8 @@ Geometries = NDArray[np.object_]
 class Reading:
     """The records of one or more files, one a row.
 
-    `columns` are the attributes as they came; `geometry` is WGS 84 in 2D, None where there is none or
-    none could be read. `unreadable` says why, by row, and `closed` holds what such a geometry
+    `columns` are the attributes as they came; `geometry` is WGS 84 in 2D, None where there is none
+    or none could be read. `unreadable` says why, by row, and `closed` holds what such a geometry
     becomes when its rings are closed; `set_aside` holds the kind and the reason why a record is
     of no use at all. `origin` is the position of a row's file in `files`,
     `number` counts the records of each file from 1.
@@ -45,8 +45,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class FileForm:
-    """How to read a file where it does not say so itself. `crs` and `encoding` None: as the file says;
-    `layer` None: its only layer."""
+    """How to read a file where it does not say so itself. `crs` and `encoding` None: as the file
+    says; `layer` None: its only layer, or the one named `wanted`.
+    """
 
     crs: CoordinateSystem | None = None
     encoding: str | None = None

@@ -8,8 +8,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A record that was rejected or mended. `record` counts from 1 in its file; `part` is the part of
-    a record that was taken apart, 0 for the whole.
+    """A record that was rejected or mended. `record` counts from 1 in its file, or is its number in
+    OpenStreetMap; `part` is the part of a record that was taken apart, 0 for the whole.
     """
 
     file: str

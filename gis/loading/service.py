@@ -23,8 +23,8 @@ def load_files(
     options: LoadOptions | None = None,
     area_options: AreaOptions | None = None,
 ) -> Report:
-    """Loads files into one table as one transaction, all or nothing, and writes what was rejected to a
-    file beside each.
+    """Loads files into one table as one transaction, all or nothing, and writes what was rejected
+    to a file beside each.
 
     Raises InvalidInput in one sentence when a file cannot be read or does not fit as a whole.
     """

@@ -17,6 +17,9 @@ class Shape(Enum):
     POLYGON = "polygon"
 
 
+STRING = pa.string()
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field to fill. `also` are the names, in lower case, that a file may have for it; `default`
@@ -27,13 +30,14 @@ class Field:
     also: tuple[str, ...] = ()
     required: bool = False
     default: object = None
-    kind: pa.DataType = pa.string()
+    kind: pa.DataType = STRING
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A table to load into. `letter` starts the codes of what has none by the code scheme, and `digits`
-    is how long their number is. `in_areas`: the table keeps the codes of the four areas."""
+    """A table to load into. `letter` starts the codes of what the code scheme leaves out, `digits`
+    is how long their number is. `in_areas`: the table keeps the codes of the four areas.
+    """
 
     table: str
     shape: Shape
@@ -53,7 +57,8 @@ ROAD_CLASSES = (
 )  # fmt: skip
 LANDCOVER_CLASSES = (
     "land", "sea", "river", "lake", "wetland", "park", "forest", "grass", "farmland", "beach",
-    "residential", "commercial", "industrial", "education", "medical", "public", "transport", "plaza", "pitch",
+    "residential", "commercial", "industrial", "education", "medical", "public",
+    "transport", "plaza", "pitch",
 )  # fmt: skip
 # The values of the OpenStreetMap key `highway` that are a class of ours under another name.
 ROADS_ALSO = {
@@ -88,6 +93,10 @@ FACILITIES_ALSO = {
     "消防栓": "hydrant",
 }
 
+KIND = one_of(FACILITY_KINDS, FACILITIES_ALSO)
+CLASS = one_of(ROAD_CLASSES, ROADS_ALSO)
+FLOORS = ("floors", "levels", "building:levels", "floor", "storeys", "层数")
+BASEMENTS = ("building:levels:underground", "地下层数")
 _CODE = Field("code", also=("编码", "代码"))
 _NAME = Field("name", also=("名称", "name:zh", "mc"))
 _STATUS = Field("status", one_of(("proposed", "current", "retired")), default="current")
@@ -110,9 +119,9 @@ BUILDINGS = Target(
         _CODE,
         _NAME,
         Field("use", also=("building:use", "usage", "用途")),
-        Field("height_m", number, ("height", "building:height", "高度", "bldg_h"), kind=pa.float32()),
-        Field("floors_above", integer, ("floors", "levels", "building:levels", "floor", "storeys", "层数"), kind=pa.int16()),
-        Field("floors_below", integer, ("building:levels:underground", "地下层数"), kind=pa.int16()),
+        Field("height_m", number, ("height", "building:height", "高度"), kind=pa.float32()),
+        Field("floors_above", integer, FLOORS, kind=pa.int16()),
+        Field("floors_below", integer, BASEMENTS, kind=pa.int16()),
         _STATUS,
     ),
     in_areas=True,
@@ -122,9 +131,9 @@ ADDRESSES = Target(
     Shape.POINT,
     (
         _CODE,
-        Field("standard_address", also=("address", "full_address", "addr:full", "地址", "标准地址")),
+        Field("standard_address", also=("address", "addr:full", "地址", "标准地址")),
         Field("road", also=("street_name", "addr:street", "straatnaam", "道路", "路名")),
-        Field("house_number", also=("housenumber", "addr:housenumber", "huisnummer", "门牌", "门牌号")),
+        Field("house_number", also=("addr:housenumber", "huisnummer", "门牌", "门牌号")),
         Field("estate", also=("小区",)),
         Field("building_name", also=("addr:housename", "楼栋")),
         Field("unit", also=("addr:unit", "单元")),
@@ -140,7 +149,7 @@ FACILITIES = Target(
     Shape.POINT,
     (
         _CODE,
-        Field("kind", one_of(FACILITY_KINDS, FACILITIES_ALSO), ("amenity", "type", "类型"), required=True),
+        Field("kind", KIND, ("amenity", "type", "类型"), required=True),
         _NAME,
         Field("opening_hours", also=("开放时间", "营业时间")),
         Field("wheelchair", yes_or_no, ("无障碍",), kind=pa.bool_()),
@@ -157,7 +166,7 @@ ROADS = Target(
     (
         _CODE,
         _NAME,
-        Field("class", one_of(ROAD_CLASSES, ROADS_ALSO), ("highway", "fclass", "等级"), required=True),
+        Field("class", CLASS, ("highway", "fclass", "等级"), required=True),
         Field("oneway", yes_or_no, ("单行",), default=False, kind=pa.bool_()),
     ),
     letter="R",

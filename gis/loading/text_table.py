@@ -50,7 +50,7 @@ def read_csv(path: Path, form: FileForm) -> tuple[pa.Table, str]:
 
 
 def geometry_of_columns(path: Path, table: pa.Table) -> tuple[list[bytes | None], pa.Table]:
-    """The geometry as WKB, and the columns that are left. Raises InvalidInput when no column holds one."""
+    """The geometry as WKB, and the columns that are left. Raises InvalidInput without geometry."""
     lon, lat = (_named(table, names) for names in (LON_NAMES, LAT_NAMES))
     if lon and lat:
         return _points(table, lon, lat), table

@@ -39,8 +39,8 @@ def lock(connection: Connection, table: str) -> None:
 def upsert(
     connection: Connection, table: str, rows: pa.Table, key: Sequence[str] = ("code",)
 ) -> Written:
-    """Writes `rows`, whose columns are the table's, by their key. Columns that `rows` lacks keep their
-    value, and a row that is the same already is not touched: it leaves no trace in `change`.
+    """Writes `rows`, whose columns are the table's, by their key. Columns that `rows` lacks keep
+    their value, and a row that is the same already is not touched: it leaves no trace in `change`.
     """
     columns = [sql.Identifier(name) for name in rows.column_names]
     listed = sql.SQL(", ").join(columns)

@@ -1,5 +1,6 @@
-"""Reads one value of a field. Each function takes what a file holds (never None) and returns what the
-database stores, or raises ValueError that says what is allowed."""
+"""Reads one value of a field. Each function takes what a file holds (never None) and returns what
+the database stores, or raises ValueError that says what is allowed.
+"""
 
 import math
 from collections.abc import Callable, Mapping

@@ -83,8 +83,9 @@ def read_osm(path: Path) -> dict[str, Reading]:
 
 
 class _Gathering:
-    """Sorts objects into tables. An area may come before or after the way or relation that it is made
-    of, so what ought to become one is kept until the end, in case none came."""
+    """Sorts objects into tables. An area may come before or after the way or relation that it is
+    made of, so what ought to become one is kept until the end, in case none came.
+    """
 
     def __init__(self) -> None:
         self.tables = {name: Gathered() for name in TABLES}
@@ -177,8 +178,9 @@ class _Gathering:
 
 
 def _outline(way: Any) -> bytes | None:
-    """A closed way's nodes as they are, valid or not, as the WKB of a polygon; a way that is not closed as
-    that of a line; None where nodes are missing in the extract."""
+    """A closed way's nodes as they are, valid or not, as the WKB of a polygon; a way that is not
+    closed as that of a line; None where nodes are missing in the extract.
+    """
     runs = _runs(way)
     if len(runs) != 1 or len(runs[0]) < len(way.nodes):
         return None

@@ -23,7 +23,8 @@ def parse_levels(text: str) -> dict[str, str]:
         admin_level, _, level = (part.strip() for part in pair.partition("="))
         if admin_level not in ADMIN_LEVELS or level not in AREA_LEVELS:
             raise InvalidInput(
-                f"levels={pair!r} is not an admin level (1-12), = and one of {', '.join(AREA_LEVELS)}.",
+                f"levels={pair!r} is not an admin level (1-12), = and one of"
+                f" {', '.join(AREA_LEVELS)}.",
                 "levels",
             )
         levels[admin_level] = level
@@ -33,8 +34,8 @@ def parse_levels(text: str) -> dict[str, str]:
 def detect_levels(geometry: Objects, admin_levels: pa.ChunkedArray, places: Objects) -> Objects:
     """The level of each area (None: it has no part in this district).
 
-    The district is the smallest complete area that holds most of `places` (points, WGS 84); the admin
-    levels inside it are its streets, communities and grids, in that order.
+    The district is the smallest complete area that holds most of `places` (points, WGS 84); the
+    admin levels inside it are its streets, communities and grids, in that order.
     """
     admin = np.array(admin_levels.to_pylist(), dtype=object)
     whole = ~shapely.is_missing(geometry) & ~np.equal(admin, None)

@@ -35,7 +35,7 @@ class OsmOptions:
 def load_osm(database: Database, path: Path, options: OsmOptions | None = None) -> list[Report]:
     """Loads areas, buildings, addresses, facilities, roads and land cover: all of it or nothing.
 
-    Records are known by their OSM type and number, so a later extract of the same place updates them.
+    Records are known by their OSM type and number, so a later extract updates them.
     Raises InvalidInput when the file cannot be read.
     """
     started = time.monotonic()
