@@ -18,7 +18,7 @@ from gis.errors import NotFound
 from tiles import archive_path
 
 PMTILES = "application/vnd.pmtiles"
-RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
+RANGE = re.compile(r"^bytes=(?=\d|-\d)(\d{0,18})-(\d{0,18})$")
 CHUNK_BYTES = 256 * 1024
 
 

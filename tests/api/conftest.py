@@ -7,12 +7,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from gis.accounts import add_user
 from gis.cluster.cluster import AUTHENTICATOR
 from gis.database import Database, DatabaseAccess
 from gis.settings import Settings
 from tests.conftest import Databases
 from tests.factories import (
     DISTRICT,
+    PASSWORD,
     add_facilities,
     add_small_district,
     add_worker,
@@ -21,6 +23,7 @@ from tests.factories import (
 )
 
 WORKER_TOKEN = "a-workers-token-for-tests-only"
+PLANNER_TOKEN = "a-planners-token-for-tests-only"
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +65,22 @@ def api(served: tuple[Database, DatabaseAccess], settings: Settings) -> Iterator
 def worker() -> dict[str, str]:
     """The headers of a worker with a session."""
     return {"Authorization": f"Bearer {WORKER_TOKEN}"}
+
+
+@pytest.fixture(scope="session")
+def dense_api(dense: tuple[Database, DatabaseAccess], settings: Settings) -> Iterator[TestClient]:
+    """The service on the district of tests/dense_district.py, with a planner who is logged in."""
+    with dense[0].own() as connection:
+        add_user(connection, "planner", PASSWORD, role="planner", name="示例规划师")
+        open_session(connection, "planner", PLANNER_TOKEN)
+    with TestClient(create_app(settings, dense[1]), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def planner() -> dict[str, str]:
+    """The headers of dense_api's planner."""
+    return {"Authorization": f"Bearer {PLANNER_TOKEN}"}
 
 
 def problem(answer: Any, status: int, parameter: str | None = None) -> dict[str, Any]:
