@@ -50,24 +50,26 @@ def _wait_for_address(server: subprocess.Popen[str]) -> None:
 
 
 def _playwright(address: str, data: Path) -> int:
-    login, password = _worker(data)
+    login, password, grid = _worker(data)
     environment = {
         **os.environ,
         "ONEMAP_URL": address,
         "ONEMAP_E2E_LOGIN": login,
         "ONEMAP_E2E_PASSWORD": password,
+        "ONEMAP_E2E_GRID": grid,
     }
     command = ["node_modules/.bin/playwright", "test", *sys.argv[1:]]
     return subprocess.run(command, env=environment, cwd=ROOT / "web", check=False).returncode
 
 
-def _worker(data: Path) -> tuple[str, str]:
-    """The demo's grid worker, as `onemap up` wrote it down for its user."""
+def _worker(data: Path) -> tuple[str, str, str]:
+    """The demo's grid worker, as `onemap up` wrote it down for its user, and one of its grids."""
     accounts = (data / "demo-accounts.txt").read_text()
     match = re.search(r"^(worker)\s+(\S+)", accounts, re.MULTILINE)
-    if match is None:
-        raise SystemExit("demo-accounts.txt names no worker")
-    return match[1], match[2]
+    grid = re.search(r"grids: (\d+)", accounts)
+    if match is None or grid is None:
+        raise SystemExit("demo-accounts.txt names no worker with grids")
+    return match[1], match[2], grid[1]
 
 
 def _free_port() -> int:
