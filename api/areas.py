@@ -1,12 +1,16 @@
 """`/api/areas/…` and `/api/district`: which areas a place lies in."""
 
+from datetime import date
+
 from fastapi import APIRouter
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 
 from api.context import AppContext
-from api.parameters import AsOf, PlaceQuery, rounded
+from api.parameters import AsOf, Place, PlaceQuery, rounded
 from api.problems import problems
 from gis.areas import Area, areas_on, district_of
+from gis.database import Database
 from gis.errors import NotFound
 
 router = APIRouter(tags=["areas"])
@@ -40,15 +44,23 @@ def named_areas(areas: dict[str, Area | None]) -> AreasAt:
     summary="The district, street, community and grid that a point lies in",
     responses=problems(404, 503),
 )
-def areas_at(context: AppContext, place: PlaceQuery, as_of: AsOf = None) -> AreasAt:
-    if as_of is None:
+async def areas_at(context: AppContext, place: PlaceQuery, as_of: AsOf = None) -> AreasAt:
+    # What is in memory is answered faster than a thread for it is found.
+    if as_of is not None:
+        areas = await run_in_threadpool(_on_day, context.database, place, as_of)
+    elif context.areas.is_loaded():
         areas = context.areas.current().at(place.lon, place.lat)
     else:
-        with context.database.request() as connection:
-            areas = areas_on(connection, place.lon, place.lat, as_of)
+        index = await run_in_threadpool(context.areas.current)
+        areas = index.at(place.lon, place.lat)
     if not any(areas.values()):
         raise NotFound("The point lies outside the district.")
     return named_areas(areas)
+
+
+def _on_day(database: Database, place: Place, day: date) -> dict[str, Area | None]:
+    with database.request() as connection:
+        return areas_on(connection, place.lon, place.lat, day)
 
 
 class District(BaseModel):

@@ -33,4 +33,8 @@ def context_of(request: Request) -> Context:
     return context
 
 
-AppContext = Annotated[Context, Depends(context_of)]
+async def _context(request: Request) -> Context:
+    return context_of(request)
+
+
+AppContext = Annotated[Context, Depends(_context)]

@@ -13,7 +13,7 @@ NOT_STORED = {"Cache-Control": "no-store"}
 
 
 @router.get("/healthz", summary="Whether this process answers")
-def alive(response: Response) -> dict[str, str]:
+async def alive(response: Response) -> dict[str, str]:
     response.headers.update(NOT_STORED)
     return {"status": "alive"}
 

@@ -32,7 +32,7 @@ class Place:
     lat: float
 
 
-def required_place(
+async def required_place(
     lon: Annotated[Coordinate, Query(description="Longitude, or x in `crs`", examples=[114.0579])],
     lat: Annotated[Coordinate, Query(description="Latitude, or y in `crs`", examples=[22.5431])],
     crs: Crs = "CRS84",

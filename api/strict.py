@@ -13,8 +13,11 @@ from fastapi.dependencies.models import Dependant
 from gis.errors import InvalidInput
 
 
-def only_known_parameters(request: Request) -> None:
-    """For FastAPI routes: what is allowed stands in their signatures. Raises InvalidInput."""
+async def only_known_parameters(request: Request) -> None:
+    """For FastAPI routes: what is allowed stands in their signatures. Raises InvalidInput.
+
+    A coroutine, as all dependencies that wait for nothing: others are sent to a thread each.
+    """
     dependant = getattr(request.scope.get("route"), "dependant", None)
     if isinstance(dependant, Dependant):
         allowed = dict(_query_parameters(dependant))

@@ -68,13 +68,10 @@ class LevelIndex:
         # The last one, where position -1 points, is None.
         return self._codes[self.positions(lon, lat)]
 
-    def at(self, lon: float, lat: float) -> Area | None:
-        candidates = self._tree.query(shapely.Point(lon, lat))
-        candidates.sort()
-        for position in candidates:
-            if shapely.intersects_xy(self.geometries[position], lon, lat):
-                return self.areas[position]
-        return None
+    def at(self, point: shapely.Point) -> Area | None:
+        candidates = self._tree.query(point)
+        covering = candidates[shapely.intersects_xy(self.geometries[candidates], point.x, point.y)]
+        return self.areas[covering.min()] if covering.size else None
 
 
 class AreaIndex:
@@ -113,4 +110,5 @@ class AreaIndex:
 
     def at(self, lon: float, lat: float) -> dict[str, Area | None]:
         """The area of each level that a point lies in."""
-        return {level: self.levels[level].at(lon, lat) for level in LEVELS}
+        point = shapely.Point(lon, lat)
+        return {level: self.levels[level].at(point) for level in LEVELS}

@@ -30,6 +30,11 @@ class LiveAreas:
                 self._loaded = self._load()
             return self._loaded[1]
 
+    def is_loaded(self) -> bool:
+        """Whether current() answers without asking the database."""
+        loaded = self._loaded
+        return loaded is not None and loaded[0] == _today()
+
     def on_change(self, table: str) -> None:
         """For a ChangeListener. Leaves what nobody has asked for yet unloaded."""
         if table not in ("areas", EVERYTHING):

@@ -6,11 +6,8 @@ from typing import Any, cast
 
 import structlog
 from psycopg import Connection as DriverConnection
-from psycopg import Error as DriverError
-from sqlalchemy.exc import DBAPIError
 
 from gis.database import Database
-from gis.errors import Unavailable
 
 CHANNEL = "onemap_change"
 # What is told after the connection was lost for a while: any table may have changed meanwhile.
@@ -59,7 +56,7 @@ class ChangeListener:
                     # Its own from here on: the pool is small, and this one stays open.
                     connection.detach()
                     self._listen(driver)
-            except (DBAPIError, DriverError, Unavailable) as error:
+            except Exception as error:  # noqa: BLE001 - memory must not stay stale for good
                 self._listening.clear()
                 structlog.get_logger().warning("changes.lost", error=type(error).__name__)
                 self._stopping.wait(RETRY_S)
