@@ -24,6 +24,7 @@ from api import (
     styles,
     tiles,
 )
+from api.body_limit import BodyLimit
 from api.context import Context
 from api.errors import install_error_answers
 from api.observe import Metrics, Observe
@@ -74,6 +75,7 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
         middleware=[
             Middleware(Observe, metrics=metrics),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+            Middleware(BodyLimit, exempt=(batches.PATH,)),
         ],
     )
     app.state.context = context

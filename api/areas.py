@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from api.context import AppContext
+from api.context import AppContext, Context
 from api.parameters import AsOf, Place, PlaceQuery, rounded
 from api.problems import problems
 from gis.areas import Area, areas_on, district_of
@@ -54,8 +54,16 @@ async def areas_at(context: AppContext, place: PlaceQuery, as_of: AsOf = None) -
         index = await run_in_threadpool(context.areas.current)
         areas = index.at(place.lon, place.lat)
     if not any(areas.values()):
-        raise NotFound("The point lies outside the district.")
+        raise NotFound(f"The point lies outside the district{_swap_hint(context, place)}.")
     return named_areas(areas)
+
+
+def _swap_hint(context: Context, place: Place) -> str:
+    """Where both numbers would do as either, only the district tells that they came swapped."""
+    if not context.areas.is_loaded() or abs(place.lon) > 90:
+        return ""
+    inside = any(context.areas.current().at(place.lat, place.lon).values())
+    return "; with lon and lat swapped it lies inside" if inside else ""
 
 
 def _on_day(database: Database, place: Place, day: date) -> dict[str, Area | None]:

@@ -23,6 +23,7 @@ from gis.crs import CoordinateSystem, parse_crs
 from gis.errors import InvalidInput, TooLarge
 
 router = APIRouter(tags=["areas"])
+PATH = "/api/areas/assign"
 CSV = "text/csv"
 JSON = ("application/geo+json", "application/json")
 PIECE_BYTES = 1 << 16
@@ -36,7 +37,7 @@ BODY = {
 
 
 @router.post(
-    "/api/areas/assign",
+    PATH,
     summary="Each record of a CSV or GeoJSON body with its four codes, in order",
     response_class=StreamingResponse,
     responses={

@@ -1,0 +1,47 @@
+from starlette.testclient import TestClient
+
+from tests.api.conftest import problem
+from tests.factories import COMMUNITY, DISTRICT, GRID, STREET
+
+BUILDING = f"{GRID}00001"
+AREAS = {"district": DISTRICT, "street": STREET, "community": COMMUNITY, "grid": GRID}
+
+
+def test_candidates(api: TestClient):
+    items = api.get("/api/addresses", params={"q": "创新路1", "limit": 1}).json()["items"]
+    assert items == [
+        {
+            "code": BUILDING,
+            "text": "示例区创新路1号",
+            "level": "building",
+            "lon": 114.00125,
+            "lat": 22.50125,
+            "areas": AREAS,
+        }
+    ]
+
+
+def test_a_place_needs_both_of_its_numbers(api: TestClient):
+    params = {"q": "创新", "lon": 114.0}
+    problem(api.get("/api/addresses", params=params), 400, "lat")
+    assert api.get("/api/addresses", params=params | {"lat": 22.5}).status_code == 200
+    problem(api.get("/api/addresses", params=params | {"lat": 222.5}), 400, "lat")
+
+
+def test_one_address_by_its_code_on_a_day(api: TestClient):
+    found = api.get(f"/api/addresses/{BUILDING}").json()
+    assert (found["text"], found["status"], found["building"]) == (
+        "示例区创新路1号",
+        "current",
+        BUILDING,
+    )
+    path = f"/api/addresses/{BUILDING}"
+    assert api.get(path, params={"as_of": "2020-01-01"}).status_code == 200
+    problem(api.get(path, params={"as_of": "2019-12-31"}), 404)
+    problem(api.get("/api/addresses/4711"), 404)
+
+
+def test_the_address_here(api: TestClient):
+    inside = api.get("/api/addresses/reverse", params={"lon": 114.0012, "lat": 22.5012}).json()
+    assert (inside["code"], inside["distance_m"]) == (BUILDING, 0)
+    problem(api.get("/api/addresses/reverse", params={"lon": 0, "lat": 0}), 404)
