@@ -1,7 +1,12 @@
 from starlette.testclient import TestClient
 
+from api.app import create_app
+from gis.cluster.cluster import AUTHENTICATOR
+from gis.database import DatabaseAccess
+from gis.settings import Settings
 from tests.api.conftest import problem
-from tests.factories import COMMUNITY, DISTRICT, STREET
+from tests.conftest import Databases
+from tests.factories import COMMUNITY, DISTRICT, STREET, add_areas, area_row, square
 
 
 def test_a_point_gets_its_four_areas(api: TestClient):
@@ -36,6 +41,24 @@ def test_outside_is_not_found(api: TestClient):
 def test_swapped_coordinates_get_a_hint(api: TestClient):
     body = problem(api.get("/api/areas/at", params={"lon": 22.505, "lat": 114.005}), 400, "lat")
     assert "swapped" in body["detail"]
+
+
+def test_where_either_order_is_possible_the_district_tells(
+    databases: Databases, settings: Settings
+):
+    name = f"{databases.worker}_by_the_sea"
+    databases.cluster.new_database(name, "template_onemap")
+    url = databases.cluster.url
+    access = DatabaseAccess(url(database=name), url(AUTHENTICATOR, name), url(database=name))
+    database = databases.open(name)
+    with database.load() as connection:
+        add_areas(connection, area_row(DISTRICT, square(14.0, 22.5)))
+    database.close()
+    with TestClient(create_app(settings, access)) as api:
+        swapped = api.get("/api/areas/at", params={"lon": 22.505, "lat": 14.005})
+        assert "swapped" in problem(swapped, 404)["detail"]
+        outside = api.get("/api/areas/at", params={"lon": 15, "lat": 14})
+        assert "swapped" not in problem(outside, 404)["detail"]
 
 
 def test_the_district_says_where_it_is(api: TestClient):
