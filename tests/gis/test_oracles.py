@@ -84,7 +84,7 @@ def oracle(database: Database, level: str, points: Points) -> list[str | None]:
     places = shapely.points(points)
     for code, geometry in zip(codes, geometries, strict=True):
         shapely.prepare(geometry)
-        free = np.array([one is None for one in found])
+        free = np.array([one is None for one in found], dtype=np.bool_)
         found[free & shapely.covers(geometry, places)] = code
     return found.tolist()
 
