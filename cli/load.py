@@ -1,79 +1,38 @@
 """`onemap load`: brings files into the database."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.console import migrated_database, settings_with
+from cli.load_layer import destination
+from cli.load_options import (
+    AllowOutside,
+    Constants,
+    Crs,
+    DryRun,
+    Encoding,
+    Explode,
+    Fields,
+    Files,
+    Given,
+    Json,
+    Key,
+    Layer,
+    Repair,
+    Source,
+    pairs,
+)
 from cli.load_report import show
-from gis.codes import CodeScheme
-from gis.crs import parse_crs
-from gis.errors import InvalidInput
-from gis.loading import TARGETS, AreaOptions, FileForm, LoadOptions, load_files
+from gis.database import Role
+from gis.loading import TARGETS, AreaOptions, load_files
 from gis.loading.osm import OsmOptions, load_osm, parse_levels
+from layers import load_catalogue
 
 app = typer.Typer(
     help="Brings files into the database: all of a file or nothing of it.", no_args_is_help=True
 )
-
-Files = Annotated[
-    list[Path],
-    typer.Argument(
-        help="GeoPackage, GeoJSON(L), Shapefile, GeoParquet, FlatGeobuf, "
-        "or CSV with columns lon and lat, or wkt."
-    ),
-]
-Crs = Annotated[
-    str | None,
-    typer.Option(help="Coordinate system, whatever the file says: EPSG:4547, gcj02, bd09."),
-]
-Encoding = Annotated[
-    str | None, typer.Option(help="Encoding of a Shapefile or CSV; found out when not given.")
-]
-Layer = Annotated[str | None, typer.Option(help="Layer within the file, when it has several.")]
-Fields = Annotated[
-    list[str] | None,
-    typer.Option("--field", metavar="FIELD=COLUMN", help="Column that holds a field; repeatable."),
-]
-Constants = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="FIELD=VALUE", help="The value of a field in all records."),
-]
-Source = Annotated[
-    str | None, typer.Option(help="Where the data is from; the file's name when not given.")
-]
-Key = Annotated[
-    str | None,
-    typer.Option(help="Column by which records are found again; else by name or number."),
-]
-Repair = Annotated[bool, typer.Option("--repair", help="Mend geometries where that can be done.")]
-Explode = Annotated[
-    bool, typer.Option("--explode", help="Each part of a record is one of its own.")
-]
-AllowOutside = Annotated[
-    bool, typer.Option("--allow-outside", help="Keep what lies outside the district.")
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only report; write nothing.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The options that all tables share, as they were typed."""
-
-    crs: str | None = None
-    encoding: str | None = None
-    layer: str | None = None
-    field: list[str] | None = None
-    constant: list[str] | None = None
-    source: str | None = None
-    key: str | None = None
-    repair: bool = False
-    explode: bool = False
-    allow_outside: bool = False
-    dry_run: bool = False
 
 
 @app.command()
@@ -106,8 +65,8 @@ def areas(
 ) -> None:
     """Loads areas: districts, streets, communities, grids."""
     given = Given(crs, encoding, layer, field, constant, source, key, repair, dry_run=dry_run)
-    named = _pairs([district], "district") if district else {}
-    options = AreaOptions(level, _pairs(parent, "parent"), next(iter(named.items()), None))
+    named = pairs([district], "district") if district else {}
+    options = AreaOptions(level, pairs(parent, "parent"), next(iter(named.items()), None))
     _load("areas", files, given, as_json, options)
 
 
@@ -235,18 +194,40 @@ def osm(
 ) -> None:
     """Loads areas, buildings, addresses, facilities, roads and land cover from OpenStreetMap."""
     settings = settings_with()
-    load = LoadOptions(
+    given = Given(
         source=source,
         key="source_id",
         repair=repair,
         allow_outside=not only_district,
         dry_run=dry_run,
-        scheme=CodeScheme(settings.code_widths),
     )
-    options = OsmOptions(parse_levels(levels) if levels else None, load)
+    options = OsmOptions(parse_levels(levels) if levels else None, given.options(settings))
     with migrated_database(settings, "onemap load osm") as database:
         reports = load_osm(database, file, options)
     show(reports, as_json)
+
+
+@app.command()
+def layer(
+    layer_id: Annotated[str, typer.Argument(metavar="LAYER", help="Id of a layer.")],
+    files: Files,
+    crs: Crs = None,
+    encoding: Encoding = None,
+    layer: Layer = None,
+    field: Fields = None,
+    source: Source = None,
+    key: Key = None,
+    repair: Repair = False,
+    allow_outside: AllowOutside = False,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+) -> None:
+    """Loads the features of a layer, such as hydrants, into the table that it shows."""
+    table, constants = destination(load_catalogue().layer(layer_id, Role.PLANNER))
+    given = Given(
+        crs, encoding, layer, field, constants, source, key, repair, False, allow_outside, dry_run
+    )
+    _load(table, files, given, as_json)
 
 
 def _load(
@@ -257,28 +238,7 @@ def _load(
     area_options: AreaOptions | None = None,
 ) -> None:
     settings = settings_with()
-    form = FileForm(parse_crs(given.crs) if given.crs else None, given.encoding, given.layer)
-    options = LoadOptions(
-        _pairs(given.field, "field"),
-        _pairs(given.constant, "set"),
-        given.source,
-        given.key,
-        given.repair,
-        given.explode,
-        given.allow_outside,
-        given.dry_run,
-        CodeScheme(settings.code_widths),
-    )
+    form, options = given.form(), given.options(settings)
     with migrated_database(settings, f"onemap load {table}") as database:
         report = load_files(database, TARGETS[table], files, form, options, area_options)
     show([report], as_json)
-
-
-def _pairs(given: list[str] | None, option: str) -> dict[str, str]:
-    pairs: dict[str, str] = {}
-    for pair in given or []:
-        name, equals, value = pair.partition("=")
-        if not (name and equals and value):
-            raise InvalidInput(f"--{option} {pair!r} is not of the form NAME=VALUE.", option)
-        pairs[name] = value
-    return pairs

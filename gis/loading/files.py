@@ -64,7 +64,9 @@ def read_file(path: Path, form: FileForm) -> Reading:
 
 
 def _read_with_gdal(path: Path, form: FileForm) -> Reading:
-    layer = _layer(path, form)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        layer = _layer(path, form)
     encoding: str | None = None
     if path.suffix.lower() == ".shp":
         encoding = known_encoding(form.encoding) if form.encoding else encoding_of_shapefile(path)

@@ -1,7 +1,9 @@
 """Writes the records that stayed out to a file beside the input, for somebody to mend."""
 
 import csv
+import io
 import json
+import os
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any
 
 import shapely
 
+from gis.errors import Conflict
 from gis.loading.batch import Rejection
 from gis.loading.reading import Reading
 
@@ -17,49 +20,47 @@ TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 
 def write_rejected(
     reading: Reading, rejections: Iterable[Rejection], label: str = ""
-) -> list[Path]:
+) -> tuple[Path, ...]:
     """One file for each input that has rejections: `<input>.rejected.csv` for a text table,
     `<input>.rejected.geojson` (WGS 84) for the others; in the current folder where the input's is
     read-only. `label` comes before the last suffix. Every record keeps its columns and gains
-    `record` and `reason`.
+    `record` and `reason`. The file of an earlier load goes when nothing is rejected any more.
+
+    Raises Conflict when neither folder can be written to.
     """
     by_file: dict[int, list[Rejection]] = defaultdict(list)
     for rejection in rejections:
         by_file[int(reading.origin[rejection.row])].append(rejection)
-    return [
-        _write(reading, reading.files[file], label, sorted(found, key=_order))
-        for file, found in sorted(by_file.items())
-    ]
-
-
-def remove_stale(files: Iterable[Path]) -> None:
-    """A load without rejections takes the last one's file away."""
-    for file in files:
-        for suffix in (".rejected.csv", ".rejected.geojson"):
-            file.with_name(file.name + suffix).unlink(missing_ok=True)
+    written: list[Path] = []
+    for number, file in enumerate(reading.files):
+        is_text = file.suffix.lower() in TEXT_SUFFIXES
+        parts = (file.name, "rejected", label, "csv" if is_text else "geojson")
+        path = file.parent / ".".join(part for part in parts if part)
+        if number in by_file:
+            ordered = sorted(by_file[number], key=_order)
+            written.append(_write(path, (_csv if is_text else _geojson)(reading, ordered)))
+        elif path.is_file() and os.access(path.parent, os.W_OK):
+            path.unlink()
+    return tuple(written)
 
 
 def _order(rejection: Rejection) -> tuple[int, int]:
     return rejection.row, rejection.part
 
 
-def _write(reading: Reading, file: Path, label: str, rejections: list[Rejection]) -> Path:
-    is_text = file.suffix.lower() in TEXT_SUFFIXES
-    content = (_csv if is_text else _geojson)(reading, rejections)
-    name = ".".join(
-        part for part in (file.name, "rejected", label, "csv" if is_text else "geojson") if part
+def _write(path: Path, content: str) -> Path:
+    for place in (path, Path.cwd() / path.name):
+        try:
+            place.write_text(content, encoding="utf-8")
+        except OSError:
+            continue
+        return place
+    raise Conflict(
+        f"Rejected records cannot be written beside {path} nor to {Path.cwd()}; nothing was loaded."
     )
-    try:
-        (file.parent / name).write_text(content, encoding="utf-8")
-    except OSError:
-        Path(name).write_text(content, encoding="utf-8")
-        return Path.cwd() / name
-    return file.parent / name
 
 
 def _csv(reading: Reading, rejections: list[Rejection]) -> str:
-    import io  # noqa: PLC0415
-
     target = io.StringIO()
     columns = reading.columns.column_names
     writer = csv.writer(target)

@@ -9,8 +9,8 @@ from gis.database import Database
 from gis.loading.files import read_file
 from gis.loading.load import load_reading
 from gis.loading.options import AreaOptions, LoadOptions
-from gis.loading.reading import FileForm, Reading, together
-from gis.loading.rejected import remove_stale, write_rejected
+from gis.loading.reading import FileForm, together
+from gis.loading.rejected import write_rejected
 from gis.loading.report import Report
 from gis.loading.targets import Target
 
@@ -36,12 +36,7 @@ def load_files(
         report, judgement = load_reading(connection, target, reading, options, area_options)
         if options.dry_run:
             connection.rollback()
-    report = replace(report, seconds=time.monotonic() - started)
-    if options.dry_run:
-        return report
-    return replace(report, rejected_files=tuple(_keep_rejected(reading, judgement.rejected)))
-
-
-def _keep_rejected(reading: Reading, rejected: Sequence[object]) -> list[Path]:
-    remove_stale(reading.files)
-    return write_rejected(reading, rejected)  # pyright: ignore[reportArgumentType]
+        else:
+            # Before the commit: what cannot be told must not have happened.
+            report = replace(report, rejected_files=write_rejected(reading, judgement.rejected))
+    return replace(report, seconds=time.monotonic() - started)

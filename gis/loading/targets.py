@@ -139,6 +139,7 @@ ADDRESSES = Target(
         Field("unit", also=("addr:unit", "单元")),
         Field("floor", also=("addr:floor", "楼层")),
         Field("room", also=("addr:door", "房号")),
+        Field("level", one_of(("building", "room")), default="building"),
         Field("accuracy_m", number, kind=pa.float32()),
         _STATUS,
     ),

@@ -17,6 +17,7 @@ from gis.errors import InvalidInput
 from gis.loading.osm import tags as meaning
 from gis.loading.osm.tags import Row, Tags
 from gis.loading.reading import Reading, reading_of
+from gis.loading.targets import TARGETS, Shape, Target
 
 POLYGONS: dict[str, Callable[[Tags], Row | None]] = {
     "buildings": meaning.building_of,
@@ -44,14 +45,15 @@ class Gathered:
         self.wkb.append(wkb)
         self.number.append(number)
 
-    def reading(self, path: Path, *, as_points: bool) -> Reading:
-        names = list(self.rows[0]) if self.rows else ["source_id"]
+    def reading(self, path: Path, target: Target) -> Reading:
+        fields = [field.name for field in target.fields if field.name != "code"]
+        names = list(self.rows[0]) if self.rows else [*fields, "source_id"]
         columns = pa.table(
             {name: pa.array([row[name] for row in self.rows], pa.string()) for name in names}
         )
         read = reading_of(path, columns, self.wkb, CRS84)
         geometry = read.geometry
-        if as_points:
+        if target.shape is Shape.POINT:
             flat = np.isin(shapely.get_type_id(geometry), (3, 6))
             geometry[flat] = shapely.point_on_surface(geometry[flat])
         return replace(
@@ -77,7 +79,7 @@ def read_osm(path: Path) -> dict[str, Reading]:
         ) from None
     gathering.take_what_has_no_area()
     return {
-        table: gathered.reading(path, as_points=table in POINTS)
+        table: gathered.reading(path, TARGETS[table])
         for table, gathered in gathering.tables.items()
     }
 

@@ -52,20 +52,20 @@ def load_osm(database: Database, path: Path, options: OsmOptions | None = None) 
             reports.append(report)
         if options.load.dry_run:
             connection.rollback()
+        else:
+            reports = [
+                replace(report, rejected_files=_rejected(report, readings, judgements))
+                for report in reports
+            ]
     reports[0] = replace(reports[0], seconds=time.monotonic() - started)
-    if options.load.dry_run:
-        return reports
-    return [
-        replace(
-            report,
-            rejected_files=tuple(
-                write_rejected(
-                    readings[report.table], judgements[report.table].rejected, report.table
-                )
-            ),
-        )
-        for report in reports
-    ]
+    return reports
+
+
+def _rejected(
+    report: Report, readings: dict[str, Reading], judgements: dict[str, Judgement]
+) -> tuple[Path, ...]:
+    rejected = judgements[report.table].rejected
+    return write_rejected(readings[report.table], rejected, report.table)
 
 
 def _with_levels(readings: dict[str, Reading], options: OsmOptions) -> Reading:
