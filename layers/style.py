@@ -10,7 +10,7 @@ from layers.symbols import CategorisedStyle, GraduatedStyle, Label, SimpleStyle,
 StyleLayer = dict[str, Any]
 LOCAL_FONTS = ("Noto Sans SC", "sans-serif")  # drawn by the client itself: no glyph server
 PLAIN_FONTS = ("Noto Sans Regular",)
-ICON_FROM_ZOOM = 13
+ICON_FROM_ZOOM = 14
 
 
 def style_layers(layer: Layer, fonts: Sequence[str] = LOCAL_FONTS) -> list[StyleLayer]:
@@ -68,7 +68,7 @@ def _points(layer: Layer) -> list[StyleLayer]:
     paint: dict[str, Any] = {
         "circle-color": _color(style),
         "circle-opacity": style.opacity,
-        "circle-radius": _by_zoom(style.radius_px, 0.45),
+        "circle-radius": _dots_to_signs(style.radius_px),
     }
     if style.outline:
         paint |= {
@@ -83,6 +83,13 @@ def _points(layer: Layer) -> list[StyleLayer]:
             | {"minzoom": max(layer.zoom.min, ICON_FROM_ZOOM)}
         )
     return drawn
+
+
+def _dots_to_signs(radius_px: float) -> list[Any]:
+    """Dots in an overview, full signs from where they have an icon and room for it."""
+    stops = ((10, 0.2), (13.5, 0.4), (ICON_FROM_ZOOM, 0.8), (16, 1.0))
+    sizes = [part for zoom, share in stops for part in (zoom, round(radius_px * share, 3))]
+    return ["interpolate", ["linear"], ["zoom"], *sizes]
 
 
 def _labels(layer: Layer, label: Label, fonts: Sequence[str]) -> StyleLayer:

@@ -5,10 +5,9 @@ export type Panel = "none" | "place" | "nearby" | "building";
 
 export const panel = signal<Panel>("none");
 export const layersOpen = signal(false);
-export const legendOpen = signal(false);
-
 const narrow = matchMedia("(max-width: 719px)");
 export const isPhone = signal(narrow.matches);
+export const legendOpen = signal(!narrow.matches);
 narrow.addEventListener("change", (event) => {
   isPhone.value = event.matches;
 });
