@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from gis.cluster import Cluster, DataFolderLock
-from gis.cluster.cluster import AUTHENTICATOR
+from gis.cluster.cluster import AUTHENTICATOR, SUPERUSER
 from gis.database import Database, DatabaseAccess, migrate
 from gis.settings import Settings
 from tests.dense_district import add_dense_district
@@ -67,6 +67,7 @@ def databases(worker_id: str) -> Generator[Databases]:
         cluster.start()
         try:
             made = Databases(cluster, worker_id)
+            _forget_the_disk(cluster)
             cluster.new_database("template_onemap")
             template = made.open("template_onemap")
             migrate(template)
@@ -74,6 +75,15 @@ def databases(worker_id: str) -> Generator[Databases]:
             yield made
         finally:
             cluster.stop()
+
+
+def _forget_the_disk(cluster: Cluster) -> None:
+    """This run's cluster is thrown away: it need not survive a power cut, and stops in a moment."""
+    postgres = Database.connect(cluster.url(SUPERUSER, "postgres"))
+    with postgres.maintain() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    postgres.close()
 
 
 @pytest.fixture(scope="session")
