@@ -1,6 +1,8 @@
 """What a serving process runs: `granian --factory api.server:create`."""
 
 import ctypes
+import multiprocessing
+import os
 import signal
 import sys
 
@@ -25,4 +27,7 @@ def create() -> FastAPI:
 def _end_with_parent() -> None:
     """A killed `onemap up` takes its serving processes along, which would keep the port."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        parent = multiprocessing.parent_process()
+        if parent is not None and os.getppid() != parent.pid:
+            sys.exit("The parent ended while this process was starting.")
