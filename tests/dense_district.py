@@ -1,5 +1,6 @@
 """A district so dense that tiles must choose: 4 km by 4 km of squares. Everything is invented."""
 
+from collections.abc import Sequence
 from itertools import pairwise, product
 
 import numpy as np
@@ -30,7 +31,9 @@ def add_dense_district(connection: Connection, seed: int = 7) -> None:
 
 def _add_areas(connection: Connection) -> None:
     whole = shapely.box(WEST, SOUTH, WEST + SIDE, SOUTH + SIDE)
-    rows = [("district", DISTRICT, "示例区", None, whole)]
+    rows: list[tuple[str, str, str, str | None, shapely.Polygon]] = [
+        ("district", DISTRICT, "示例区", None, whole)
+    ]
     for number in range(4):
         street = shapely.box(WEST, SOUTH + number * 0.01, WEST + SIDE, SOUTH + (number + 1) * 0.01)
         code = f"{DISTRICT}{number + 1:03d}"
@@ -65,7 +68,9 @@ def _add_buildings(connection: Connection, random: np.random.Generator) -> None:
     for number, (x, y) in enumerate(corner):
         outer, angle = _box(x, y, random.uniform(0.0001, 0.0005)), random.uniform(0, 90)
         inner = outer.buffer(-0.00004) if number % 10 == 0 else shapely.Polygon()
-        shapes.append(shapely.affinity.rotate(outer.difference(inner), angle))
+        turned = shapely.affinity.rotate(outer.difference(inner), angle)
+        assert isinstance(turned, shapely.Polygon)
+        shapes.append(turned)
     codes = [f"{_grid(polygon.centroid)}{number:05d}" for number, polygon in enumerate(shapes)]
     copy_rows(
         connection,
@@ -217,5 +222,5 @@ def _areas_of(codes: list[str]) -> dict[str, list[str]]:
     return {level: [code[:width] for code in codes] for level, width in widths.items()}
 
 
-def _wkb(shapes: list[shapely.Geometry]) -> pa.Array:
+def _wkb(shapes: Sequence[shapely.Geometry]) -> pa.Array:
     return pa.array([shapely.to_wkb(shape) for shape in shapes], pa.binary())

@@ -55,17 +55,19 @@ def test_links_of_collections_lead_somewhere(dense_api: TestClient):
 def test_pages_hold_every_feature_once(dense_api: TestClient, dense: Dense, collection: str):
     href = f"/ogc/collections/{collection}/items?limit=97&f=json"
     seen: list[str] = []
+    matched: set[int] = set()
     while href:
         assert parse_qs(urlsplit(href).query)["limit"] == ["97"]
         assert parse_qs(urlsplit(href).query)["f"] == ["json"]
         page = dense_api.get(href).json()
         assert page["numberReturned"] == len(page["features"]) <= 97
         seen += [feature["id"] for feature in page["features"]]
+        matched.add(page["numberMatched"])
         href = links(page).get("next", "")
     with dense[0].request() as connection:
         stored = connection.scalars(text(f"SELECT code FROM {collection}")).all()
     assert sorted(seen) == sorted(stored)
-    assert page["numberMatched"] == len(stored)
+    assert matched == {len(stored)}
 
 
 def test_a_box_holds_what_touches_it(dense_api: TestClient, dense: Dense):

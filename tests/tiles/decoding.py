@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from tiles import TileAddress
 
@@ -19,8 +20,8 @@ WORLD = 20037508.342789244
 class Decoded:
     """`shape` is in tile units, y down; `place` in degrees."""
 
-    shape: shapely.Geometry
-    place: shapely.Geometry
+    shape: BaseGeometry
+    place: BaseGeometry
     properties: dict[str, Any]
 
 

@@ -27,5 +27,9 @@ CREATE TABLE addresses (
     UNIQUE (source, source_id)
 );
 CREATE INDEX addresses_geom_idx ON addresses USING gist (geom);
+-- Tiles show the addresses of buildings long before those of rooms.
+CREATE INDEX addresses_building_geom_idx ON addresses USING gist (geom) WHERE level = 'building';
+CREATE INDEX addresses_grid_idx ON addresses (grid);
+CREATE INDEX addresses_community_idx ON addresses (community);
 CREATE INDEX addresses_building_idx ON addresses (building);
 CREATE INDEX addresses_standard_address_idx ON addresses USING gin (standard_address gin_trgm_ops);
