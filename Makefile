@@ -5,7 +5,7 @@ DATA   ?= data
 PORT   ?= 8080
 BIN    := .venv/bin
 
-.PHONY: up test check format lock bench test-all clean
+.PHONY: up test check format lock bench clean
 
 ## Everything: database, demo district, tiles, server. Prints the map's address; Ctrl-C stops it.
 up: .venv/runtime web/dist/index.html
@@ -34,11 +34,7 @@ format: .venv/dev web/node_modules/.package-lock.json
 
 ## The benchmarks; slow, and no part of `make test`.
 bench: .venv/dev
-	$(BIN)/python -m tests.bench
-
-## `make test` and what is too slow for it.
-test-all: test
-	$(BIN)/pytest -n 2 -q -m slow
+	$(BIN)/python tests/bench/bench_tiles.py --data "$(DATA)"
 
 ## Pins what pyproject.toml asks for, with hashes.
 lock:

@@ -234,9 +234,7 @@ class Cluster:
             )
 
     def _conninfo(self, database: str) -> str:
-        return make_conninfo(
-            host=str(self._socket), port=PORT, dbname=database, user=SUPERUSER
-        )
+        return make_conninfo(host=str(self._socket), port=PORT, dbname=database, user=SUPERUSER)
 
     def _run_server_program(
         self, program: str, *arguments: str, folder: Path | None = None
