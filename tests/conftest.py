@@ -78,7 +78,9 @@ def databases(worker_id: str) -> Generator[Databases]:
 
 
 def _forget_the_disk(cluster: Cluster) -> None:
-    """This run's cluster is thrown away: it need not survive a power cut, and stops in a moment."""
+    """This run's cluster is thrown away and need not survive a power cut: without fsync its many
+    databases are copied, closed and removed in less than half the time.
+    """
     postgres = Database.connect(cluster.url(SUPERUSER, "postgres"))
     with postgres.maintain() as connection:
         connection.execute(text("ALTER SYSTEM SET fsync = off"))
