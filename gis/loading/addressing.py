@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from gis.areas import AreaIndex
-from gis.loading.batch import Batch, Judgement, Objects
+from gis.loading.batch import Batch, Judgement, Objects, is_none
 
 COMPONENTS = ("road", "house_number", "estate", "building_name", "unit", "floor", "room")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -22,7 +22,7 @@ def with_standard_addresses(batch: Batch, index: AreaIndex, judgement: Judgement
         batch.columns.get(name, np.full(len(batch), None, dtype=object)) for name in COMPONENTS
     ]
     places = _place_names(batch, index)
-    for i in np.flatnonzero(np.equal(texts, None)):
+    for i in np.flatnonzero(is_none(texts)):
         components = [column[i] for column in parts]
         texts[i] = compose(components) or compose(
             [places[i] if components[1] else None, *components[1:]]
@@ -30,7 +30,7 @@ def with_standard_addresses(batch: Batch, index: AreaIndex, judgement: Judgement
     batch = batch.with_columns(standard_address=texts)
     return judgement.reject(
         batch,
-        np.equal(texts, None),
+        is_none(texts),
         "missing field",
         "standard_address is missing, and there is no road or estate to compose it from",
     )
@@ -54,7 +54,7 @@ def _place_names(batch: Batch, index: AreaIndex) -> Objects:
     for level in ("district", "street", "community"):
         known = {area.code: area.name for area in index.levels[level].areas}
         found = np.array([known.get(code) for code in batch.columns[level]], dtype=object)
-        names = np.where(np.equal(found, None), names, found)
+        names = np.where(is_none(found), names, found)
     return names
 
 

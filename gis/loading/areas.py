@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from gis.areas import AreaIndex
 from gis.codes import AREA_LEVELS
 from gis.errors import InvalidInput
-from gis.loading.batch import Batch, Judgement, Objects
+from gis.loading.batch import Batch, Judgement, Objects, is_none
 from gis.loading.dissolve import Chain, dissolve, upper_areas
 from gis.loading.issue import Issuer
 from gis.loading.keys import known_codes
@@ -59,7 +59,7 @@ def _levels(batch: Batch, areas: AreaOptions) -> Objects:
             raise InvalidInput(f"level={areas.level!r} is not one of {allowed}.", "level")
         return np.full(len(batch), areas.level, dtype=object)
     levels = batch.columns.get("level")
-    if levels is None or np.equal(levels, None).any():
+    if levels is None or is_none(levels).any():
         raise InvalidInput(
             f"Records do not say their level; give --level, one of {allowed}.", "level"
         )
@@ -75,14 +75,14 @@ def _with_parents(
         return batch.with_columns(parent=nothing)
     parents = batch.columns.get("parent", nothing)
     if chain.steps:
-        parents = np.where(np.equal(parents, None), chain.steps[0].codes, parents)
-    open_ones = np.equal(parents, None)
+        parents = np.where(is_none(parents), chain.steps[0].codes, parents)
+    open_ones = is_none(parents)
     if open_ones.any():
         parents = parents.copy()
         parents[open_ones] = deepest_area(connection, batch.geometry[open_ones], level)
     return judgement.reject(
         batch.with_columns(parent=parents),
-        np.equal(parents, None),
+        is_none(parents),
         "no parent area",
         f"no area above a {level} holds it; load that first, or use --parent or --district",
     )
@@ -95,7 +95,7 @@ def deepest_area(connection: Connection, geometry: Objects, below: str) -> Objec
     assigned = index.assign(shapely.get_x(points), shapely.get_y(points)).columns()
     codes = np.full(len(geometry), None, dtype=object)
     for level in AREA_LEVELS[: AREA_LEVELS.index(below)]:
-        codes = np.where(np.equal(assigned[level], None), codes, assigned[level])
+        codes = np.where(is_none(assigned[level]), codes, assigned[level])
     return codes
 
 
@@ -104,7 +104,7 @@ def _with_codes(connection: Connection, batch: Batch, level: str, options: LoadO
         return batch
     known = known_codes(connection, "areas", str(batch.columns["source"][0]))
     codes = np.array([known.get(key) for key in batch.columns["source_id"]], dtype=object)
-    new = np.equal(codes, None)
+    new = is_none(codes)
     issuer = Issuer(connection, options.scheme)
     position = AREA_LEVELS.index(level)
     above = AREA_LEVELS[position - 1]
@@ -120,7 +120,7 @@ def _names(batch: Batch) -> Objects:
     """An area without a name goes by its code."""
     codes = batch.columns["code"]
     names = batch.columns.get("name", np.full(len(batch), None, dtype=object))
-    return np.where(np.equal(names, None), codes, names)
+    return np.where(is_none(names), codes, names)
 
 
 def _keys(batch: Batch) -> Objects:

@@ -11,6 +11,11 @@ Objects = NDArray[np.object_]
 Mask = NDArray[np.bool_]
 
 
+def is_none(values: Objects) -> Mask:
+    """Where there is no value."""
+    return np.equal(values, None)  # pyright: ignore[reportCallIssue, reportArgumentType]
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Records that are still good. `row` is the position in the Reading, `part` counts the parts

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from gis.loading.batch import Batch, Judgement, Mask, Objects
 from gis.loading.reading import Reading
@@ -126,10 +127,11 @@ def _on_earth(batch: Batch, judgement: Judgement) -> Batch:
     return judgement.reject(batch, off, "off the earth", why)
 
 
-def _sums(geometry: Objects) -> Objects:
+def _sums(geometry: Objects) -> NDArray[np.float64]:
     """Not finite where any coordinate is not: bounds leave NaN out."""
     coordinates, position = shapely.get_coordinates(geometry, return_index=True)
-    return np.bincount(position, coordinates.sum(axis=1), minlength=len(geometry))
+    sums = np.bincount(position, coordinates.sum(axis=1), minlength=len(geometry))
+    return sums.astype(np.float64)
 
 
 def _fitting(batch: Batch, checks: Checks, judgement: Judgement) -> Batch:

@@ -7,6 +7,8 @@ from psycopg import sql
 from pyarrow import csv
 from sqlalchemy import Connection
 
+from gis.database import driver_connection
+
 BATCH_ROWS = 65_536
 
 
@@ -21,7 +23,7 @@ def copy_rows(connection: Connection, table: str, rows: pa.Table) -> int:
         sql.Identifier(table), columns
     )
     options = csv.WriteOptions(include_header=False)
-    with connection.connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with driver_connection(connection).cursor() as cursor, cursor.copy(statement) as copy:
         for batch in rows.to_batches(BATCH_ROWS):
             buffer = io.BytesIO()
             csv.write_csv(_with_hex_geometry(batch), buffer, options)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from gis.codes import AREA_LEVELS
 from gis.errors import InvalidInput, UnprocessableData
-from gis.loading.batch import Batch, Judgement, Mask, Objects
+from gis.loading.batch import Batch, Judgement, Mask, Objects, is_none
 from gis.loading.checks import as_multipolygons
 from gis.loading.fields import existing_column, parse_column
 from gis.loading.options import AreaOptions
@@ -42,7 +42,7 @@ class Chain:
         """Rejects the records that leave out an upper area."""
         chain = self
         for position, step in enumerate(self.steps):
-            missing = np.equal(chain.steps[position].codes, None)
+            missing = is_none(chain.steps[position].codes)
             reason = f"the code of its {step.level} is missing"
             batch = judgement.reject(batch, missing, "missing field", reason)
             chain = chain.keep(~missing)

@@ -4,10 +4,9 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from gis.errors import InvalidInput
-from gis.loading.batch import Batch, Judgement, Objects
+from gis.loading.batch import Batch, Judgement, Objects, is_none
 from gis.loading.reading import Reading
 from gis.loading.targets import Field, Target
 
@@ -98,11 +97,11 @@ def fill_fields(
             )
             continue
         if field.default is not None:
-            values[np.equal(values, None)] = field.default
+            values[is_none(values)] = field.default
         batch = batch.with_columns(**{field.name: values[batch.row]})
         batch = _reject_wrong(batch, wrong, field, mapped[field.name], judgement)
         if field.required:
-            missing = np.equal(batch.columns[field.name], None)
+            missing = is_none(batch.columns[field.name])
             batch = judgement.reject(batch, missing, "missing field", f"{field.name} is missing")
     return batch
 
@@ -110,8 +109,9 @@ def fill_fields(
 def parse_column(column: pa.ChunkedArray, field: Field) -> tuple[Objects, dict[int, str]]:
     """The parsed values, and for those that are wrong, by row: what is allowed."""
     if pa.types.is_nested(column.type):
-        column = pa.chunked_array([[str(value) for value in column.to_pylist()]])
-    encoded = pc.dictionary_encode(column.combine_chunks())
+        texts = [None if value is None else str(value) for value in column.to_pylist()]
+        column = pa.chunked_array([pa.array(texts, pa.string())])
+    encoded = column.combine_chunks().dictionary_encode()
     distinct = encoded.dictionary.to_pylist()
     parsed = np.empty(len(distinct) + 1, dtype=object)
     complaints: dict[int, str] = {}
@@ -126,7 +126,7 @@ def parse_column(column: pa.ChunkedArray, field: Field) -> tuple[Objects, dict[i
 
 
 def _all_foreign(values: Objects) -> bool:
-    return bool(np.equal(values, None).all())
+    return bool(is_none(values).all())
 
 
 def _reject_wrong(

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError
+from pyogrio.raw import read_arrow
 from pyproj.exceptions import CRSError
 
 from gis.errors import InvalidInput
@@ -74,7 +75,7 @@ def _read_with_gdal(path: Path, form: FileForm) -> Reading:
         # GDAL says what it leaves out (measures) or mends (missing .shx); the checks come later.
         warnings.simplefilter("ignore")
         pyogrio.set_gdal_config_options({"OGR_GEOJSON_MAX_OBJ_SIZE": ROW_LIMIT_OF_GEOJSON})
-        meta, table = pyogrio.raw.read_arrow(path, layer=layer, encoding=encoding)
+        meta, table = read_arrow(path, layer=layer, encoding=encoding)
     name = meta["geometry_name"] or "wkb_geometry"
     if name not in table.column_names:
         return _from_columns(path, table, form, encoding)

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, text
 
 from gis.areas import Assigned
 from gis.codes import AREA_LEVELS, CodeScheme
+from gis.database import driver_connection
 from gis.errors import InvalidInput
-from gis.loading.batch import Objects
+from gis.loading.batch import Objects, is_none
 
 # Buildings and their addresses share the numbers under a grid: an address that is not its
 # building's own gets a code that no building has.
@@ -29,7 +30,7 @@ class Issuer:
         codes = np.full(len(assigned.grid), "", dtype=object)
         for level in AREA_LEVELS:
             found = assigned.columns()[level]
-            codes = np.where(np.equal(found, None), codes, found)
+            codes = np.where(is_none(found), codes, found)
         return np.array([self.filled(code, "grid") for code in codes], dtype=object)
 
     def filled(self, code: str, level: str) -> str:
@@ -79,5 +80,5 @@ class Issuer:
             " GROUP BY 1 HAVING max(right(code, %(digits)s)::bigint) > 0"
             " ON CONFLICT (prefix) DO UPDATE SET last = excluded.last WHERE c.last < excluded.last"
         ).format(sql.Identifier(table))
-        with self.connection.connection.cursor() as cursor:
+        with driver_connection(self.connection).cursor() as cursor:
             cursor.execute(statement, {"digits": digits, "prefixes": prefixes})

@@ -1,10 +1,9 @@
 """What a record is known by, so that loading it again finds it."""
 
 import numpy as np
-import pyarrow.compute as pc
 from sqlalchemy import Connection, text
 
-from gis.loading.batch import Batch, Judgement, Objects
+from gis.loading.batch import Batch, Judgement, Objects, is_none
 from gis.loading.fields import existing_column, parse_column
 from gis.loading.reading import Reading
 from gis.loading.targets import Field
@@ -24,7 +23,7 @@ def with_keys(
     """
     batch = batch.with_columns(source=_constant(len(batch), source))
     if "code" in batch.columns:
-        missing = np.equal(batch.columns["code"], None)
+        missing = is_none(batch.columns["code"])
         batch = judgement.reject(batch, missing, "missing field", "code is missing")
         code = _with_part(batch.columns["code"], batch)
         return _without_duplicates(batch.with_columns(code=code), "code", reading, judgement)
@@ -36,7 +35,7 @@ def with_keys(
         keys = _by_number(batch, reading)
     else:
         keys = parse_column(reading.columns.column(column), KEY)[0][batch.row]
-        missing = np.equal(keys, None)
+        missing = is_none(keys)
         batch = judgement.reject(batch, missing, "missing field", f"{column} is missing")
         keys = keys[~missing]
     batch = batch.with_columns(source_id=_with_part(keys, batch))
@@ -56,7 +55,7 @@ def _automatic(reading: Reading) -> str | None:
     for wanted in KEY_NAMES:
         if wanted in by_lower:
             column = reading.columns.column(by_lower[wanted])
-            if not column.null_count and pc.count_distinct(column).as_py() == len(column):
+            if not column.null_count and len(column.unique()) == len(column):
                 return by_lower[wanted]
     return None
 

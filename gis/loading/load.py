@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from gis.areas import AreaIndex
 from gis.loading.addressing import own_codes, with_standard_addresses
 from gis.loading.areas import load_areas
-from gis.loading.batch import Batch, Judgement, Objects, Rejection
+from gis.loading.batch import Batch, Judgement, Objects, Rejection, is_none
 from gis.loading.checks import Checks, check_geometry
 from gis.loading.fields import fill_fields, map_fields, parse_constants
 from gis.loading.issue import Issuer
@@ -94,11 +94,11 @@ def _with_codes(
         known_codes(connection, target.table, str(batch.columns["source"][0])) if len(batch) else {}
     )
     codes = np.array([known.get(key) for key in batch.columns["source_id"]], dtype=object)
-    new = np.flatnonzero(np.equal(codes, None))
+    new = np.flatnonzero(is_none(codes))
     if target.table == "addresses":
         taken = {row.code for row in connection.execute(text("SELECT code FROM addresses"))}
         codes[new] = own_codes(batch.columns["building"][new], taken)
-        new = np.flatnonzero(np.equal(codes, None))
+        new = np.flatnonzero(is_none(codes))
     lettered = np.array([f"{target.letter}{prefix}" for prefix in prefixes[new]], dtype=object)
     codes[new] = issuer.issue(target.table, lettered, target.digits)
     return batch.with_columns(code=codes)

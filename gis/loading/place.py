@@ -5,7 +5,7 @@ import shapely
 from sqlalchemy import Connection, text
 
 from gis.areas import AreaIndex, Assigned
-from gis.loading.batch import Batch, Judgement, Objects
+from gis.loading.batch import Batch, Judgement, Objects, is_none
 from gis.loading.targets import Shape
 
 
@@ -24,13 +24,13 @@ def in_the_district(
     points = representative_points(batch.geometry, shape)
     lon, lat = shapely.get_x(points), shapely.get_y(points)
     assigned = index.assign(lon, lat)
-    outside = np.equal(assigned.district, None)
+    outside = is_none(assigned.district)
     if allow_outside or not index.levels["district"].areas:
         if index.levels["district"].areas and outside.any():
             judgement.notes.append(f"{outside.sum():,} lie outside the district and were kept.")
         return batch.with_columns(**assigned.columns()), assigned
     swapped = np.zeros(len(batch), dtype=np.bool_)
-    swapped[outside] = ~np.equal(index.assign(lat[outside], lon[outside]).district, None)
+    swapped[outside] = ~is_none(index.assign(lat[outside], lon[outside]).district)
 
     def why(i: int) -> str:
         where = f"{lon[i]:.6f}, {lat[i]:.6f} is outside the district"

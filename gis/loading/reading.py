@@ -13,6 +13,7 @@ from pyproj import CRS
 from shapely.errors import GEOSException
 
 from gis.crs import CRS84, CoordinateSystem, parse_crs, system_of, to_wgs84
+from gis.loading.batch import is_none
 
 Geometries = NDArray[np.object_]
 
@@ -65,7 +66,7 @@ def reading_of(
     """Parses WKB in `crs`, each record on its own: one that is broken leaves the others alone."""
     raw = np.array(list(wkb), dtype=object)
     geometry = shapely.from_wkb(raw, on_invalid="ignore")
-    broken = np.flatnonzero(np.not_equal(raw, None) & shapely.is_missing(geometry))
+    broken = np.flatnonzero(~is_none(raw) & shapely.is_missing(geometry))
     unreadable = {int(row): _why_unreadable(raw[row]) for row in broken}
     mended = to_wgs84(shapely.from_wkb(raw[broken], on_invalid="fix"), crs)
     return Reading(

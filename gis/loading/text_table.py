@@ -1,11 +1,12 @@
 """CSV files, and tables whose geometry is in plain columns: longitude and latitude, or WKT."""
 
 import io
+import math
+import re
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 from pyarrow import csv
@@ -16,6 +17,7 @@ from gis.loading.reading import FileForm
 
 LON_NAMES = ("lon", "lng", "long", "longitude", "x", "经度")
 LAT_NAMES = ("lat", "latitude", "y", "纬度")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 WKT_NAMES = ("wkt", "geometry", "geom", "the_geom", "wkt_geom", "几何")
 
 
@@ -78,18 +80,20 @@ def _named(table: pa.Table, names: tuple[str, ...]) -> str | None:
 def _points(table: pa.Table, lon: str, lat: str) -> list[bytes | None]:
     x, y = _numbers(table.column(lon)), _numbers(table.column(lat))
     missing = np.isnan(x) | np.isnan(y)
-    wkb = shapely.to_wkb(shapely.points(x, y))
-    wkb[missing] = None
-    return list(wkb)
+    points = np.array(shapely.points(x, y), dtype=object)
+    points[missing] = None
+    return list(shapely.to_wkb(points))
 
 
 def _numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
     """NaN where there is no number."""
-    if pa.types.is_string(column.type):
-        trimmed = pc.utf8_trim_whitespace(column)
-        number = pc.match_substring_regex(trimmed, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
-        column = pc.if_else(number, trimmed, pa.scalar(None, pa.string()))
-    return column.cast(pa.float64()).to_numpy(zero_copy_only=False).astype(np.float64)
+    if not pa.types.is_string(column.type):
+        return column.cast(pa.float64()).to_numpy(zero_copy_only=False).astype(np.float64)
+    return np.array([_number(text) for text in column.to_pylist()], dtype=np.float64)
+
+
+def _number(text: str | None) -> float:
+    return float(text) if text is not None and _NUMBER.fullmatch(text.strip()) else math.nan
 
 
 def _of_wkt(texts: list[str | None]) -> list[bytes | None]:

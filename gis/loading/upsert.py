@@ -7,6 +7,7 @@ import pyarrow as pa
 from psycopg import sql
 from sqlalchemy import Connection
 
+from gis.database import driver_connection
 from gis.loading.copy import copy_rows
 
 INCOMING = "incoming"
@@ -88,7 +89,7 @@ def _of(alias: str, names: Sequence[str]) -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(alias, name) for name in names)
 
 
-def _execute(connection: Connection, statement: sql.Composable) -> int:
-    with connection.connection.cursor() as cursor:
+def _execute(connection: Connection, statement: sql.SQL | sql.Composed) -> int:
+    with driver_connection(connection).cursor() as cursor:
         cursor.execute(statement)
         return cursor.rowcount

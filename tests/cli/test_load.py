@@ -19,6 +19,9 @@ class Done:
     stderr: str
 
 
+Onemap = Callable[..., Done]
+
+
 @pytest.fixture
 def onemap(
     databases: Databases,
@@ -26,10 +29,10 @@ def onemap(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-) -> Callable[..., Done]:
+) -> Onemap:
     """Runs the command in an empty folder, on this test's own database."""
     name = database._owner.url.database  # pyright: ignore[reportPrivateUsage]
-    url = databases.cluster.url(database=name).render_as_string(hide_password=False)
+    url = databases.cluster.url(database=str(name)).render_as_string(hide_password=False)
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -47,7 +50,7 @@ def onemap(
 
 
 def test_a_load_says_what_it_did_to_people_and_to_programs(
-    onemap, database: Database, tmp_path: Path
+    onemap: Onemap, database: Database, tmp_path: Path
 ) -> None:
     file = houses(tmp_path / "houses.geojson", 3, height=["3", "tall", "9"])
     told = onemap("buildings", file)
@@ -78,7 +81,9 @@ def test_a_load_says_what_it_did_to_people_and_to_programs(
         (["layer", "events", "missing.csv"], "files go into areas, buildings"),
     ],
 )
-def test_a_mistake_is_told_in_one_sentence(onemap, arguments: list[str], words: str) -> None:
+def test_a_mistake_is_told_in_one_sentence(
+    onemap: Onemap, arguments: list[str], words: str
+) -> None:
     done = onemap(*arguments)
     assert done.returncode == 2
     assert words in done.stderr
@@ -86,7 +91,9 @@ def test_a_mistake_is_told_in_one_sentence(onemap, arguments: list[str], words: 
     assert done.stdout == ""
 
 
-def test_rejected_records_go_to_the_current_folder_when_they_must(onemap, tmp_path: Path) -> None:
+def test_rejected_records_go_to_the_current_folder_when_they_must(
+    onemap: Onemap, tmp_path: Path
+) -> None:
     file = houses(tmp_path / "houses.geojson", 2, height=["3", "tall"])
     # A folder in the way is what even root cannot write to.
     (tmp_path / "houses.geojson.rejected.geojson").mkdir()
@@ -98,7 +105,7 @@ def test_rejected_records_go_to_the_current_folder_when_they_must(onemap, tmp_pa
 
 
 def test_a_layer_s_features_get_what_its_file_says_of_them(
-    onemap, database: Database, tmp_path: Path
+    onemap: Onemap, database: Database, tmp_path: Path
 ) -> None:
     (tmp_path / "posts.csv").write_text("id,lon,lat\n1,113.9,22.5\n2,113.91,22.5\n")
     done = onemap("layer", "hydrants", tmp_path / "posts.csv")

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from gis.codes import AREA_LEVELS
 from gis.errors import InvalidInput
-from gis.loading.batch import Objects
+from gis.loading.batch import Objects, is_none
 
 ADMIN_LEVELS = tuple(str(level) for level in range(1, 13))
 # The district is the smallest boundary around at least this part of the buildings.
@@ -38,13 +38,15 @@ def detect_levels(geometry: Objects, admin_levels: pa.ChunkedArray, places: Obje
     admin levels inside it are its streets, communities and grids, in that order.
     """
     admin = np.array(admin_levels.to_pylist(), dtype=object)
-    whole = ~shapely.is_missing(geometry) & ~np.equal(admin, None)
+    whole = ~shapely.is_missing(geometry) & ~is_none(admin)
     district = _district(geometry, whole, places)
     levels = np.full(len(geometry), None, dtype=object)
     if district is None:
         return levels
     inside = whole & _within(geometry, geometry[district])
-    below = sorted({int(admin[i]) for i in np.flatnonzero(inside) if _below(admin, i, district)})
+    below = sorted(
+        {int(admin[i]) for i in np.flatnonzero(inside) if _below(admin, int(i), district)}
+    )
     names = dict(zip(below, AREA_LEVELS[1:], strict=False))
     for i in np.flatnonzero(inside):
         levels[i] = names.get(int(admin[i])) if i != district else None

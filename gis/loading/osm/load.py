@@ -9,7 +9,7 @@ import pyarrow as pa
 import shapely
 
 from gis.database import Database
-from gis.loading.batch import Judgement, Objects
+from gis.loading.batch import Judgement, Objects, is_none
 from gis.loading.load import load_reading
 from gis.loading.options import AreaOptions, LoadOptions
 from gis.loading.osm.extract import TABLES, read_osm
@@ -80,7 +80,7 @@ def _with_levels(readings: dict[str, Reading], options: OsmOptions) -> Reading:
         levels = detect_levels(reading.geometry, admin_levels, _places(readings))
     outside = {
         int(row): ("not of this district", f"admin_level {admin_levels[row].as_py()} is none here")
-        for row in np.flatnonzero(np.equal(levels, None))
+        for row in np.flatnonzero(is_none(levels))
     }
     columns = reading.columns.append_column("level", pa.array(levels, pa.string()))
     return replace(reading, columns=columns, set_aside=outside | reading.set_aside)

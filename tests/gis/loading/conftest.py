@@ -1,7 +1,9 @@
 """Small files, and a load of them into a database of this test's own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import fields
 from pathlib import Path
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import pytest
@@ -12,16 +14,18 @@ from gis.database import Database
 from gis.loading import TARGETS, AreaOptions, FileForm, LoadOptions, Report, load_files
 
 PATHOLOGIES = Path(__file__).parents[3] / "fixtures" / "pathologies"
+T = TypeVar("T", FileForm, LoadOptions, AreaOptions)
 Load = Callable[..., Report]
+Copy = Callable[[str], Path]
 
 
 @pytest.fixture
 def load(database: Database) -> Load:
     """Loads files into a table; keywords are those of FileForm, LoadOptions and AreaOptions."""
 
-    def run(table: str, *files: Path, **given: object) -> Report:
-        def options(kind: type) -> object:
-            names = set(kind.__dataclass_fields__) & set(given)
+    def run(table: str, *files: Path, **given: Any) -> Report:
+        def options(kind: type[T]) -> T:
+            names = {field.name for field in fields(kind)} & set(given)
             return kind(**{name: given[name] for name in names})
 
         return load_files(
@@ -72,7 +76,7 @@ def add_area(connection: Connection, level: str, code: str, polygon: shapely.Pol
     )
 
 
-def houses(path: Path, count: int = 3, **columns: list[object]) -> Path:
+def houses(path: Path, count: int = 3, **columns: Sequence[object]) -> Path:
     """Square houses in a row along 22.55 north, from 113.91 east, in the format of the name."""
     squares = [shapely.box(x, 22.55, x + 0.0002, 22.5502) for x in _row(count)]
     data = {"id": [f"h{i}" for i in range(count)], **columns}
@@ -90,6 +94,6 @@ def _row(count: int) -> list[float]:
     return [113.91 + 0.0005 * i for i in range(count)]
 
 
-def query(database: Database, statement: str) -> list[tuple[object, ...]]:
+def query(database: Database, statement: str) -> list[Any]:
     with database.own() as connection:
         return [tuple(row) for row in connection.execute(text(statement)).all()]

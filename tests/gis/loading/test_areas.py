@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pytest
@@ -102,7 +103,9 @@ def test_an_area_without_a_parent_is_rejected(load: Load, tmp_path: Path) -> Non
         ({"level": "grid", "parents": {"street": "code1", "district": "key"}}, "lies in"),
     ],
 )
-def test_options_that_make_no_sense(load: Load, tmp_path: Path, given, words: str) -> None:
+def test_options_that_make_no_sense(
+    load: Load, tmp_path: Path, given: dict[str, Any], words: str
+) -> None:
     with pytest.raises(InvalidInput, match=words):
         load("areas", blocks(tmp_path / "blocks.gpkg"), **given)
 

@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from tests.gis.loading.conftest import Load
+from gis.database import Database
+from tests.gis.loading.conftest import Copy, Load, query
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ from tests.gis.loading.conftest import Load
     ],
 )
 def test_the_bad_record_is_rejected_and_the_good_one_loaded(
-    load: Load, pathology, name: str, kind: str, words: str
+    load: Load, pathology: Copy, name: str, kind: str, words: str
 ) -> None:
     report = load("buildings", pathology(name))
     assert (report.read, report.inserted) == (2, 1)
@@ -50,7 +51,7 @@ def test_the_bad_record_is_rejected_and_the_good_one_loaded(
     ],
 )
 def test_repair_mends_what_can_be_mended_and_says_which(
-    load: Load, pathology, name: str, mended: bool
+    load: Load, pathology: Copy, name: str, mended: bool
 ) -> None:
     report = load("buildings", pathology(name), repair=True)
     assert report.inserted == (2 if mended else 1)
@@ -67,7 +68,7 @@ def test_repair_mends_what_can_be_mended_and_says_which(
     ],
 )
 def test_text_tables_reject_into_a_text_table(
-    load: Load, pathology, name: str, kind: str, words: str
+    load: Load, pathology: Copy, name: str, kind: str, words: str
 ) -> None:
     report = load("facilities", pathology(name))
     assert (report.read, report.inserted) == (2, 1)
@@ -79,7 +80,7 @@ def test_text_tables_reject_into_a_text_table(
     assert len(lines) == 2
 
 
-def test_of_two_records_with_one_key_the_first_is_loaded(load: Load, pathology) -> None:
+def test_of_two_records_with_one_key_the_first_is_loaded(load: Load, pathology: Copy) -> None:
     report = load("buildings", pathology("duplicate_key.geojson"), key="id")
     assert report.inserted == 2
     (fault,) = report.rejected
@@ -87,19 +88,15 @@ def test_of_two_records_with_one_key_the_first_is_loaded(load: Load, pathology) 
     assert "record 1" in fault.reason
 
 
-def test_heights_of_points_are_dropped(load: Load, pathology, database) -> None:
-    from tests.gis.loading.conftest import query
-
+def test_heights_of_points_are_dropped(load: Load, pathology: Copy, database: Database) -> None:
     report = load("buildings", pathology("with_heights_3d.geojson"))
     assert report.crs == ("EPSG:4979",)
     assert query(database, "SELECT ST_NDims(geom), ST_IsValid(geom) FROM buildings") == [(2, True)]
 
 
 def test_a_text_table_keeps_leading_zeros_and_its_own_delimiter(
-    load: Load, pathology, database
+    load: Load, pathology: Copy, database: Database
 ) -> None:
-    from tests.gis.loading.conftest import query
-
     report = load("facilities", pathology("leading_zeros.csv"))
     assert (report.inserted, report.encodings) == (1, ("utf-8",))
     found = query(database, "SELECT source_id, kind, name FROM facilities")

@@ -4,22 +4,24 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from numpy.typing import NDArray
 from pyproj import Geod
 
 from gis.crs import GCJ02, parse_crs
 from gis.database import Database
-from tests.gis.loading.conftest import Load, query
+from tests.gis.loading.conftest import Copy, Load, query
 
 GEOD = Geod(ellps="WGS84")
 
 
 @pytest.fixture
-def real(shared_data: Path, tmp_path: Path):
+def real(shared_data: Path, tmp_path: Path) -> Copy:
     """A copy that can have rejected records written beside it."""
 
     def copy(name: str) -> Path:
@@ -31,7 +33,7 @@ def real(shared_data: Path, tmp_path: Path):
     return copy
 
 
-def test_hsinchu_has_four_nested_levels(load: Load, database: Database, real) -> None:
+def test_hsinchu_has_four_nested_levels(load: Load, database: Database, real: Copy) -> None:
     files = [real(f"hsinchu/base_hsinchu_0{town}0.json") for town in (1, 2, 3)]
     given = {
         "level": "grid",
@@ -64,7 +66,9 @@ def test_hsinchu_has_four_nested_levels(load: Load, database: Database, real) ->
     assert differing.sum() < 1e-6 * shapely.area(theirs).sum()
 
 
-def test_shenzhen_s_zones_agree_with_gdal(load: Load, database: Database, real, tmp_path) -> None:
+def test_shenzhen_s_zones_agree_with_gdal(
+    load: Load, database: Database, real: Copy, tmp_path: Path
+) -> None:
     zones = real("shenzhen/taz_stevcdp/SZ_districts.shp")
     load("areas", real("shenzhen/districts10_wgs84.json"), level="district", fields={"name": "qh"})
     report = load("areas", zones, level="grid", fields={"code": "TAZID"})
@@ -82,7 +86,7 @@ def test_shenzhen_s_zones_agree_with_gdal(load: Load, database: Database, real, 
 
 
 def test_nanshan_s_buildings_land_on_the_right_side_of_the_street(
-    load: Load, database: Database, real
+    load: Load, database: Database, real: Copy
 ) -> None:
     roads = [real(f"shenzhen/nanshan-road{number}.geojson") for number in (1, 2, 3)]
     buildings = real("shenzhen/nanshan-building.geojson")
@@ -111,7 +115,7 @@ def test_nanshan_s_buildings_land_on_the_right_side_of_the_street(
 
 
 def test_amsterdam_s_register_agrees_with_gdal(
-    load: Load, database: Database, real, tmp_path
+    load: Load, database: Database, real: Copy, tmp_path: Path
 ) -> None:
     register = real("amsterdam_bag/bag.gpkg")
     report = load("addresses", register, layer="verblijfsobjecten")
@@ -126,7 +130,7 @@ def test_amsterdam_s_register_agrees_with_gdal(
     assert np.max(GEOD.inv(*theirs.T, *ours.T)[2]) < 0.5
 
 
-def test_null_and_empty_points_and_measured_ones(load: Load, real) -> None:
+def test_null_and_empty_points_and_measured_ones(load: Load, real: Copy) -> None:
     report = load("addresses", real("edge/null-empty-geoms.gpkg"), layer="ligplaatsen")
     assert (report.read, report.inserted) == (2, 0)
     assert [fault.kind for fault in report.rejected] == ["empty geometry", "null geometry"]
@@ -138,7 +142,7 @@ def test_null_and_empty_points_and_measured_ones(load: Load, real) -> None:
     assert lines.inserted == 2
 
 
-def test_eight_invalid_districts(load: Load, database: Database, real) -> None:
+def test_eight_invalid_districts(load: Load, database: Database, real: Copy) -> None:
     file = real("edge/shenzhen_districts_old_invalid.geojson")
     report = load("areas", file, level="district", fields={"code": "id"})
     assert (report.read, report.inserted) == (8, 0)
@@ -154,7 +158,7 @@ def test_eight_invalid_districts(load: Load, database: Database, real) -> None:
 
 
 def test_stations_of_two_datums_land_on_the_same_ground(
-    load: Load, database: Database, real
+    load: Load, database: Database, real: Copy
 ) -> None:
     load("areas", real("shenzhen/districts10_wgs84.json"), level="district", fields={"name": "qh"})
     shelter = {"kind": "shelter"}
@@ -166,15 +170,15 @@ def test_stations_of_two_datums_land_on_the_same_ground(
     assert report.inserted > 1580
 
 
-def _middle(polygons: np.ndarray) -> tuple[float, float]:
+def _middle(polygons: NDArray[Any]) -> tuple[float, float]:
     west, south, east, north = shapely.total_bounds(polygons)
     return (west + east) / 2, (south + north) / 2
 
 
-def _crossings(buildings: np.ndarray, roads: np.ndarray) -> int:
+def _crossings(buildings: NDArray[Any], roads: NDArray[Any]) -> int:
     building, _ = shapely.STRtree(roads).query(buildings[shapely.is_valid(buildings)], "intersects")
     return len(set(building.tolist()))
 
 
-def _within(buildings: np.ndarray, district: shapely.Geometry) -> int:
+def _within(buildings: NDArray[Any], district: shapely.Geometry) -> int:
     return int(shapely.contains(district, shapely.point_on_surface(buildings)).sum())
