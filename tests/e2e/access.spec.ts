@@ -14,7 +14,7 @@ for (const [name, width, height] of [
       await page.getByRole("navigation").getByRole("button", { name: "厕所" }).click();
       await expect(page.getByRole("region", { name: "附近" }).getByRole("listitem")).toHaveCount(5);
       expect(await faultsOf(page)).toEqual([]);
-      await page.getByRole("button", { name: "图层", exact: true }).click();
+      await page.getByRole("button", { name: /^图层，/ }).click();
       await expect(page.getByRole("heading", { name: "图层目录" })).toBeVisible();
       expect(await faultsOf(page)).toEqual([]);
       await page

@@ -39,7 +39,7 @@ test("streets and buildings are there close by, and buildings stand up when tilt
   expect(await map.featureCount("building")).toBeGreaterThan(10);
   expect(await map.featureCount("building-3d")).toBe(0);
   await page.getByRole("button", { name: "三维视图" }).click();
-  await expect(page.getByRole("button", { name: "平面视图" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "3D 转回平面" })).toBeVisible();
   await map.drawn();
   await expect.poll(() => map.featureCount("building-3d")).toBeGreaterThan(10);
 });
@@ -65,7 +65,7 @@ test("the language is switched everywhere", async ({ page, map }) => {
   await expect(page).toHaveTitle("OneMap");
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await expect(page.getByRole("combobox")).toHaveAttribute("placeholder", /Search addresses/);
-  await page.getByRole("button", { name: "Layers" }).click();
+  await page.getByRole("button", { name: /^Layers, / }).click();
   await expect(page.getByRole("heading", { name: "Layer catalogue" })).toBeVisible();
   await expect(page.getByText("Public services", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "切换到中文" }).click();

@@ -88,7 +88,7 @@ function LayersButton() {
     <button
       type="button"
       class="map-button"
-      aria-label={t("layers")}
+      aria-label={t("layers.button", { n: activeLayers.value.length })}
       title={t("layers")}
       aria-expanded={layersOpen.value}
       onClick={() => {

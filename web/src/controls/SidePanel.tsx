@@ -1,11 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import { forgetBuilding } from "../state/building.ts";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../state/language.ts";
-import { forgetNearest } from "../state/nearest.ts";
-import { closePanel, type Panel, panel } from "../state/panels.ts";
-import { forgetPlace } from "../state/place.ts";
+import { leave } from "../state/leave.ts";
+import { type Panel, panel } from "../state/panels.ts";
 import { BuildingPanel } from "./building/BuildingPanel.tsx";
 import { Icon } from "./Icon.tsx";
 import { NearbyPanel } from "./NearbyPanel.tsx";
@@ -19,12 +17,6 @@ const BODIES: Readonly<Record<Open, () => ComponentChildren>> = {
   building: BuildingPanel,
 };
 
-const FORGET: Readonly<Record<Open, () => void>> = {
-  place: forgetPlace,
-  nearby: forgetNearest,
-  building: forgetBuilding,
-};
-
 const TITLES = { place: "place.title", nearby: "nearby", building: "building" } as const;
 
 /** The panel at the left; on a phone, the sheet at the bottom. */
@@ -33,14 +25,7 @@ export function SidePanel() {
   if (open === "none") return null;
   const Body = BODIES[open];
   return (
-    <Sheet
-      key={open}
-      title={t(TITLES[open])}
-      onClose={() => {
-        FORGET[open]();
-        closePanel();
-      }}
-    >
+    <Sheet key={open} title={t(TITLES[open])} onClose={leave}>
       <Body />
     </Sheet>
   );
@@ -58,7 +43,7 @@ export function Sheet({ title, onClose, children, side = "left" }: SheetProps) {
   const tall = useSignal(false);
   const heading = useRef<HTMLHeadingElement>(null);
   // The keyboard and the screen reader follow what was opened, unless someone is typing.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!(document.activeElement instanceof HTMLInputElement)) {
       heading.current?.focus({ preventScroll: true });
     }

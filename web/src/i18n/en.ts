@@ -6,7 +6,7 @@ export const en: Dictionary = {
   "app.map": "Map. Move with the arrow keys, zoom with plus and minus",
   "app.skip": "Skip to search",
   "app.language": "中文",
-  "app.language.label": "切换到中文",
+  "app.language.label": "中 – 切换到中文",
   "app.loading": "Opening the map…",
 
   "common.close": "Close",
@@ -31,7 +31,7 @@ export const en: Dictionary = {
   "zoom.out": "Zoom out",
   compass: "Turn north up",
   "tilt.on": "3D view",
-  "tilt.off": "Flat view",
+  "tilt.off": "3D off, flat view",
   locate: "My position",
   home: "Whole district",
   controls: "Map controls",
@@ -41,7 +41,7 @@ export const en: Dictionary = {
   attribution: "Data sources",
 
   layers: "Layers",
-  "layers.open": "Open the layers",
+  "layers.button": "Layers, {n} shown",
   "layers.tree": "Layer catalogue",
   "layers.active": "Shown",
   "layers.active.none": "No layer is shown yet. Tick one in the catalogue.",

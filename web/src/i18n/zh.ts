@@ -4,7 +4,7 @@ export const zh = {
   "app.map": "地图，可用方向键移动，加减键缩放",
   "app.skip": "跳到搜索",
   "app.language": "English",
-  "app.language.label": "Switch to English",
+  "app.language.label": "EN – Switch to English",
   "app.loading": "正在打开地图…",
 
   "common.close": "关闭",
@@ -28,8 +28,8 @@ export const zh = {
   "zoom.in": "放大",
   "zoom.out": "缩小",
   compass: "转回正北",
-  "tilt.on": "三维视图",
-  "tilt.off": "平面视图",
+  "tilt.on": "3D 三维视图",
+  "tilt.off": "3D 转回平面",
   locate: "我的位置",
   home: "回到全区",
   controls: "地图控件",
@@ -39,7 +39,7 @@ export const zh = {
   attribution: "数据来源",
 
   layers: "图层",
-  "layers.open": "打开图层",
+  "layers.button": "图层，已显示 {n}",
   "layers.tree": "图层目录",
   "layers.active": "已显示",
   "layers.active.none": "还没有显示图层。在目录里勾选一个。",

@@ -2,6 +2,7 @@ import { effect, untracked } from "@preact/signals";
 import type { Map as MapLibreMap, StyleSpecification } from "maplibre-gl";
 import { drawnLayers, groups } from "../state/catalogue.ts";
 import { t } from "../state/language.ts";
+import { leave } from "../state/leave.ts";
 import { notify } from "../state/notices.ts";
 import { overlay } from "../state/overlay.ts";
 import { inspect } from "../state/place.ts";
@@ -44,9 +45,9 @@ export function bind(map: MapLibreMap, base: StyleSpecification): () => void {
     });
   }
   bindPointer(map);
-  map.on("error", ({ error }) => {
-    if (isTileFailure(error)) notify("error.tiles", {}, "problem");
-    else console.error(error);
+  map.on("error", (event) => {
+    if (isFailedRequest(event)) notify("error.tiles", {}, "problem");
+    else console.error(event.error);
   });
   map.once("style.load", () => {
     undo.push(effect(() => void map.setStyle(styleOf(base), { diff: true })));
@@ -81,6 +82,7 @@ function bindPointer(map: MapLibreMap): void {
   });
   // From the keyboard: the spot under the crosshair in the middle.
   map.getCanvas().addEventListener("keydown", (event) => {
+    if (event.key === "Escape") leave();
     if (event.key !== "Enter") return;
     const { lng, lat } = map.getCenter();
     const { x, y } = map.project([lng, lat]);
@@ -88,7 +90,10 @@ function bindPointer(map: MapLibreMap): void {
   });
 }
 
-/** A request of the map that did not arrive: it is tried again when the view changes. */
-function isTileFailure(error: unknown): boolean {
-  return error instanceof Error && (error.name === "AJAXError" || error.name === "TypeError");
+/** A request of the map that did not arrive; it is made again when the view changes. MapLibre names
+ * the address that failed, or the source whose tile it was. */
+function isFailedRequest(event: { readonly error: unknown }): boolean {
+  const { error } = event;
+  const named = typeof error === "object" && error !== null && "url" in error;
+  return named || error instanceof TypeError || "sourceId" in event;
 }

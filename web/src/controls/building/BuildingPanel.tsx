@@ -47,7 +47,9 @@ function Card({ building: card }: { readonly building: Building }) {
         <p class="duty">
           <Icon sign="phone" />
           <span>
-            <span class="duty-title">{t("building.duty")}</span>
+            {/^[+\d]/.test(card.duty_contact) && (
+              <span class="duty-title">{t("building.duty")}</span>
+            )}
             <DutyContact contact={card.duty_contact} />
           </span>
         </p>
