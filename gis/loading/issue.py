@@ -50,20 +50,44 @@ class Issuer:
         distinct, position, amounts = np.unique(
             prefixes.astype(str), return_inverse=True, return_counts=True
         )
-        for name in SHARING.get(table, (table,)):
-            self._catch_up(name, distinct.tolist(), digits)
+        self._catch_up(table, distinct.tolist(), digits)
         order = np.argsort(position, kind="stable")
         starts = np.concatenate(([0], np.cumsum(amounts)))
         for i, prefix in enumerate(distinct):
-            first = self._reserve(str(prefix), int(amounts[i]))
-            if first + int(amounts[i]) > 10**digits:
-                raise InvalidInput(
-                    f"No codes are left for {table} under {str(prefix)!r}:"
-                    f" {10**digits - 1} are the most."
-                )
-            for number, row in enumerate(order[starts[i] : starts[i + 1]], first):
-                codes[row] = f"{prefix}{number:0{digits}d}"
+            rows = order[starts[i] : starts[i + 1]]
+            codes[rows] = self._take(table, str(prefix), len(rows), digits)
         return codes
+
+    def _take(self, table: str, prefix: str, amount: int, digits: int) -> list[str]:
+        codes: list[str] = []
+        while amount > len(codes):
+            left = 10**digits - 1 - self._last(prefix)
+            if left <= 0:
+                prefix = self._overflow(table, prefix, digits)
+                self._catch_up(table, [prefix], digits)
+                continue
+            some = min(left, amount - len(codes))
+            first = self._reserve(prefix, some)
+            codes += [f"{prefix}{number:0{digits}d}" for number in range(first, first + some)]
+        return codes
+
+    def _overflow(self, table: str, prefix: str, digits: int) -> str:
+        """The prefix to go on with: community 000 is no area's, so its grid numbers are free."""
+        lengths, (*_, community, grid) = self.scheme.lengths, self.scheme.widths[:4]
+        number = int(prefix[-grid:]) + 1 if prefix.isdigit() else 0
+        nowhere = prefix[lengths["street"] : lengths["community"]] == "0" * community
+        if len(prefix) == lengths["grid"] and nowhere and 0 < number < 10**grid:
+            return f"{prefix[:-grid]}{number:0{grid}d}"
+        raise InvalidInput(
+            f"No codes are left for {table} under {prefix!r}: {10**digits - 1} are the most;"
+            " load smaller areas first."
+        )
+
+    def _last(self, prefix: str) -> int:
+        found = self.connection.execute(
+            text("SELECT last FROM code_counters WHERE prefix = :prefix"), {"prefix": prefix}
+        ).scalar()
+        return int(found or 0)
 
     def _reserve(self, prefix: str, amount: int) -> int:
         return self.connection.execute(
@@ -79,6 +103,9 @@ class Issuer:
             " AND right(code, %(digits)s) ~ '^[0-9]+$'"
             " GROUP BY 1 HAVING max(right(code, %(digits)s)::bigint) > 0"
             " ON CONFLICT (prefix) DO UPDATE SET last = excluded.last WHERE c.last < excluded.last"
-        ).format(sql.Identifier(table))
+        )
         with driver_connection(self.connection).cursor() as cursor:
-            cursor.execute(statement, {"digits": digits, "prefixes": prefixes})
+            for name in SHARING.get(table, (table,)):
+                cursor.execute(
+                    statement.format(sql.Identifier(name)), {"digits": digits, "prefixes": prefixes}
+                )
