@@ -5,6 +5,7 @@ import { sheetOf } from "../state/catalogue.ts";
 import { language, t } from "../state/language.ts";
 import { notify, notifyError } from "../state/notices.ts";
 import { buildingOf, type Found, type Place, place } from "../state/place.ts";
+import { AddressText } from "./AddressText.tsx";
 import { AreaPath } from "./AreaPath.tsx";
 import { Icon } from "./Icon.tsx";
 import { KindButtons } from "./KindBar.tsx";
@@ -41,7 +42,9 @@ function AddressHead({ place: { address } }: { readonly place: Place }) {
   const code = buildingOf(address);
   return (
     <div class="lead">
-      <p class="lead-title">{address.text}</p>
+      <p class="lead-title">
+        <AddressText text={address.text} />
+      </p>
       {code && <BuildingButton code={code} />}
     </div>
   );

@@ -4,6 +4,7 @@ import type { AddressHit } from "../api/types.ts";
 import { t } from "../state/language.ts";
 import { forgetPlace } from "../state/place.ts";
 import { choose, query, search, stop, type } from "../state/search.ts";
+import { AddressText } from "./AddressText.tsx";
 import { Icon } from "./Icon.tsx";
 
 const LIST = "search-hits";
@@ -132,7 +133,7 @@ function Hit({ id, hit, active, onPick }: HitProps) {
     >
       <Icon sign={hit.level === "building" ? "building" : "pin"} />
       <span>
-        <span class="hit-text">{hit.text}</span>
+        <AddressText text={hit.text} />
         {hit.level === "room" && <span class="hit-level">{t("search.level.room")}</span>}
       </span>
     </div>

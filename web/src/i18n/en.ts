@@ -202,6 +202,10 @@ export const en: Dictionary = {
   "error.webgl": "This browser has no WebGL 2 and cannot draw the map.",
 
   "use.residential": "Residential",
+  "use.house": "House",
+  "use.dormitory": "Dormitory",
+  "use.university": "University",
+  "use.train_station": "Railway station",
   "use.commercial": "Commercial",
   "use.office": "Office",
   "use.retail": "Retail",

@@ -196,6 +196,10 @@ export const zh = {
   "error.webgl": "这个浏览器不支持 WebGL 2，无法显示地图。",
 
   "use.residential": "住宅",
+  "use.house": "自建房",
+  "use.dormitory": "宿舍",
+  "use.university": "高校",
+  "use.train_station": "火车站",
   "use.commercial": "商业",
   "use.office": "办公",
   "use.retail": "零售",

@@ -51,8 +51,9 @@ test("rows have words for codes, units for numbers, and leave gaps out", () => {
   expect(popupRows(detail, { use: null, height_m: "" }, "zh")).toEqual([]);
 });
 
-test("a value without a code is shown as it is", () => {
+test("a value without a code is shown as it is, a usual use of buildings in words", () => {
   expect(formatValue(field("use"), "<b>x</b>", "zh")).toBe("<b>x</b>");
+  expect(formatValue(field("use"), "office", "zh")).toBe("办公");
 });
 
 test("a field that the layer does not have is not shown", () => {

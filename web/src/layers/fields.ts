@@ -1,6 +1,6 @@
 import type { LayerDetail, LayerField } from "../api/types.ts";
 import { describeHours } from "../i18n/hours.ts";
-import { type Language, translate } from "../i18n/index.ts";
+import { isTextKey, type Language, translate } from "../i18n/index.ts";
 import { formatDate, formatNumber } from "../i18n/quantities.ts";
 
 export type Properties = Readonly<Record<string, unknown>>;
@@ -46,5 +46,6 @@ export function formatValue(field: LayerField, value: unknown, language: Languag
   }
   if (field.type === "date") return formatDate(String(value), language);
   if (field.name === "opening_hours") return describeHours(String(value), language);
-  return String(value);
+  const use = `use.${value}`;
+  return field.name === "use" && isTextKey(use) ? translate(language, use) : String(value);
 }

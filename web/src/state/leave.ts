@@ -1,0 +1,17 @@
+import { forgetBuilding } from "./building.ts";
+import { forgetNearest } from "./nearest.ts";
+import { closePanel, type Panel, panel } from "./panels.ts";
+import { forgetPlace } from "./place.ts";
+
+const FORGET: Readonly<Record<Panel, () => void>> = {
+  none: () => undefined,
+  place: forgetPlace,
+  nearby: forgetNearest,
+  building: forgetBuilding,
+};
+
+/** Closes the side panel and forgets what it showed. */
+export function leave(): void {
+  FORGET[panel.value]();
+  closePanel();
+}
