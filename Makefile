@@ -61,7 +61,7 @@ clean:
 
 web/node_modules/.package-lock.json: web/package-lock.json
 	@node -e 'if (+process.versions.node.split(".")[0] < 20) { console.error("OneMap needs Node 20 or newer to build its client."); process.exit(1) }'
-	cd web && npm ci --silent
+	cd web && npm ci --loglevel=error
 	@touch $@
 
 web/dist/index.html: web/node_modules/.package-lock.json $(shell find web/src web/public web/scripts web/index.html web/vite.config.ts -type f 2>/dev/null)
