@@ -214,6 +214,13 @@ class Cluster:
             with psycopg.connect(self._conninfo(name), autocommit=True) as connection:
                 self._add_extensions(connection)
 
+    def drop_database(self, name: str) -> None:
+        """Whoever is still connected to it is thrown out."""
+        with psycopg.connect(self._conninfo("postgres"), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
     @staticmethod
     def create_database(
         connection: psycopg.Connection, name: str, template: str | None = None
