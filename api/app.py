@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import (
@@ -74,6 +75,13 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
         responses=problems(400, 500),
         middleware=[
             Middleware(Observe, metrics=metrics),
+            # Pages of other hosts may read what is public; a session stays with this one.
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "HEAD"],
+                expose_headers=["ETag", "Link", "Content-Crs", "Content-Range", "Retry-After"],
+            ),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
             Middleware(BodyLimit, exempt=(batches.PATH,)),
         ],

@@ -11,8 +11,8 @@ from gis.database import Database, migrate, open_database
 from gis.errors import OneMapError
 from gis.settings import PREFIX, Settings, load_settings
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def settings_with(**given: object) -> Settings:
@@ -44,7 +44,7 @@ def told_in_one_sentence() -> Generator[None]:
     try:
         yield
     except OneMapError as error:
-        errors.print(f"[red]onemap:[/red] {error}", soft_wrap=True)
+        errors.print(f"[red]onemap:[/red] {error}")
         sys.exit(2)
     except KeyboardInterrupt:
         errors.print("onemap: interrupted; nothing half-done was kept")

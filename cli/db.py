@@ -25,7 +25,7 @@ def start() -> None:
     with DataFolderLock(settings.data, "onemap db start"):
         cluster = Cluster(settings.data)
         cluster.start()
-    console.print(f"Running; psql: {_libpq(cluster.url())}", soft_wrap=True)
+    console.print(f"Running; psql: {_libpq(cluster.url())}")
 
 
 @app.command()

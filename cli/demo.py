@@ -39,4 +39,4 @@ def generate_(
             bars.update(bar, description=step, completed=done, total=total)
 
         files = write_parquet(generate(size, seed), out, show)
-    console.print(f"{len(files)} files in {out}", soft_wrap=True)
+    console.print(f"{len(files)} files in {out}")

@@ -52,4 +52,4 @@ def _make_demo(database: Database, settings: Settings, addresses: int) -> None:
 
         make_demo(database, DistrictSize.of(addresses), SEED, show)
     file = make_accounts(database, settings.data)
-    console.print(f"Accounts to try it with: {file}", soft_wrap=True)
+    console.print(f"Accounts to try it with: {file}")

@@ -61,7 +61,7 @@ def _show_some(faults: Sequence[Fault]) -> None:
     for fault in faults[:SHOWN_FAULTS]:
         part = f", part {fault.part}" if fault.part else ""
         line = f"  {fault.file}, record {fault.record}{part}: {fault.reason}"
-        console.print(line, markup=False, soft_wrap=True)
+        console.print(line, markup=False)
     if len(faults) > SHOWN_FAULTS:
         console.print(f"  … and {len(faults) - SHOWN_FAULTS:,} more", markup=False)
 

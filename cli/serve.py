@@ -84,7 +84,7 @@ def _announce(settings: Settings, stopped: threading.Event) -> None:
     else:
         return
     shown = settings.public_url or address
-    console.print(f"\n  The map: [bold]{shown}[/bold]   (Ctrl-C stops it)\n", soft_wrap=True)
+    console.print(f"\n  The map: [bold]{shown}[/bold]   (Ctrl-C stops it)\n")
 
 
 def _port_must_be_free(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """Where a tile lies: the WebMercatorQuad tile matrix set (OGC 17-083r4, annex D.1)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import atan, degrees, exp, floor, log, pi, radians, tan
 
@@ -32,6 +33,12 @@ class TileAddress:
             (self.x + 1 + margin) / side * 360 - 180,
             _latitude((self.y - margin) / side),
         )
+
+    def children(self) -> Iterator["TileAddress"]:
+        """The four of the next zoom."""
+        for y in (2 * self.y, 2 * self.y + 1):
+            for x in (2 * self.x, 2 * self.x + 1):
+                yield TileAddress(self.z + 1, x, y)
 
     @property
     def pixel_m(self) -> float:

@@ -15,7 +15,8 @@ from gis.database import Database, Role
 from gis.errors import NotFound
 from layers.extent import layer_extent
 from layers.model import Layer
-from tiles.address import Bounds, TileAddress, covering
+from tiles.address import BUFFER, EXTENT, Bounds, TileAddress
+from tiles.query import occupied_query
 from tiles.render import TileRenderer
 from tiles.tilejson import vector_layer
 
@@ -85,7 +86,7 @@ class _Build:
         if bounds is None:
             return ArchiveReport(self.layer.id)
         writer = Writer(file)
-        for tile_id, data in self._tiles(bounds):
+        for tile_id, data in self._tiles():
             writer.write_tile(tile_id, gzip.compress(data, GZIP_LEVEL, mtime=0))
             self.tiles += 1
             self.largest = max(self.largest, len(data))
@@ -93,9 +94,9 @@ class _Build:
             writer.finalize(_header(self.layer, bounds), _metadata(self.layer))
         return ArchiveReport(self.layer.id, self.tiles, file.tell(), self.largest)
 
-    def _tiles(self, bounds: Bounds) -> Iterator[tuple[int, bytes]]:
+    def _tiles(self) -> Iterator[tuple[int, bytes]]:
         """In the order of the archive, which clusters neighbours; without the empty ones."""
-        ids = sorted(_tile_ids(self.layer, bounds))
+        ids = sorted(self._tile_ids())
         for done, tile_id in enumerate(ids):
             self.progress(done, len(ids))
             address = TileAddress(*tileid_to_zxy(tile_id))
@@ -104,15 +105,26 @@ class _Build:
                 yield tile_id, tile.data
         self.progress(len(ids), len(ids))
 
+    def _tile_ids(self) -> Iterator[int]:
+        """Of the tiles that have something in them, found from the whole world down: one feature
+        far away costs a few tiles, not all those between.
+        """
+        occupied = occupied_query(self.layer).as_string(None)
+        found = [TileAddress(0, 0, 0)]
+        for zoom in range(_max_zoom(self.layer) + 1):
+            found = [tile for tile in found if self._is_occupied(occupied, tile)]
+            if zoom >= self.layer.zoom.min:
+                yield from (zxy_to_tileid(tile.z, tile.x, tile.y) for tile in found)
+            found = [child for tile in found for child in tile.children()]
+
+    def _is_occupied(self, query: str, tile: TileAddress) -> bool:
+        edges = ("west", "south", "east", "north")
+        envelope = dict(zip(edges, tile.bounds(BUFFER / EXTENT), strict=True))
+        return bool(self.connection.exec_driver_sql(query, envelope).scalar_one())
+
 
 def _max_zoom(layer: Layer) -> int:
     return min(layer.zoom.max, layer.archive_max_zoom or ARCHIVE_MAX_ZOOM)
-
-
-def _tile_ids(layer: Layer, bounds: Bounds) -> Iterator[int]:
-    for z in range(layer.zoom.min, _max_zoom(layer) + 1):
-        columns, rows = covering(bounds, z)
-        yield from (zxy_to_tileid(z, x, y) for x in columns for y in rows)
 
 
 def _header(layer: Layer, bounds: Bounds) -> dict[str, Any]:

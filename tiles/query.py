@@ -58,6 +58,18 @@ def tile_query(layer: Layer, band: Band, role: Role) -> sql.Composed:
     )
 
 
+def occupied_query(layer: Layer) -> sql.Composed:
+    """Whether the layer has anything at all within west, south, east, north (degrees)."""
+    where = [
+        sql.SQL("{} && {}").format(column("geom"), ENVELOPE),
+        *conditions(layer),
+        *in_force(layer.source),
+    ]
+    return sql.SQL("SELECT EXISTS (SELECT FROM {source} WHERE {where})").format(
+        source=relation(layer.source), where=all_of(where)
+    )
+
+
 def _shape(band: Band) -> sql.Composable:
     shape = sql.SQL("ST_Transform(picked.geom, 3857)")
     if not band.simplify_px:

@@ -29,6 +29,20 @@ def test_it_lives_and_is_ready(api: TestClient):
     assert api.get("/readyz").json()["status"] == "ready"
 
 
+def test_pages_of_other_hosts_read_what_is_public_and_nothing_else(api: TestClient):
+    elsewhere = {"Origin": "https://plans.example"}
+    assert api.get("/api/layers", headers=elsewhere).headers["access-control-allow-origin"] == "*"
+    asked = {
+        **elsewhere,
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "authorization",
+    }
+    assert api.options("/api/layers", headers=asked).status_code == 400
+    asked["Access-Control-Request-Method"] = "POST"
+    del asked["Access-Control-Request-Headers"]
+    assert api.options("/api/sessions", headers=asked).status_code == 400
+
+
 def test_a_database_without_schema_is_not_ready(databases: Databases, settings: Settings):
     name = f"{databases.worker}_bare"
     databases.cluster.new_database(name)

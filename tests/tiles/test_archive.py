@@ -11,6 +11,7 @@ from pmtiles.tile import Compression, TileType
 
 from gis.database import Database, DatabaseAccess, Role
 from gis.errors import NotFound
+from tests.factories import add_facilities, facility_row
 from tiles import TileAddress, TileRenderer, archive_path, build_archive
 
 Dense = tuple[Database, DatabaseAccess]
@@ -92,6 +93,18 @@ def test_an_empty_layer_has_no_archive(
     report = build_archive(shared_database, renderer, "toilets", tmp_path, quiet)
     assert report.tiles == 0
     assert not path.exists()
+
+
+def test_a_feature_far_away_costs_a_few_tiles(
+    database: Database, renderer: TileRenderer, tmp_path: Path
+):
+    with database.load() as connection:
+        add_facilities(
+            connection, facility_row("toilet", 114.6, 22.6), facility_row("toilet", 22.6, 85.0)
+        )
+    report = build_archive(database, renderer, "toilets", tmp_path, quiet)
+    zooms = 14 - 12 + 1
+    assert 2 * zooms <= report.tiles <= 2 * zooms * 4
 
 
 @pytest.mark.parametrize("layer", ["events", "nothing"])
