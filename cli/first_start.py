@@ -6,26 +6,24 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import text
 
 from cli.console import console
-from cli.tiles import build_archives
+from cli.tiles import build_missing_archives
 from fixtures.accounts import make_accounts
 from fixtures.district import DistrictSize, make_demo
 from gis.database import Database, migrate
 from gis.settings import Settings
-from tiles import archive_path
 
 SEED = 1
 
 
 def prepare(database: Database, settings: Settings, addresses: int) -> None:
     """The schema; the demo district and its accounts where there is no data; the tile archives
-    where there are none.
+    that are not there, all of them or those that an interrupted start left out.
     """
     started = time.monotonic()
     migrate(database)
     if _is_empty(database):
         _make_demo(database, settings, addresses)
-    if not archive_path(settings.data, "areas").exists():
-        build_archives(database, settings)
+    build_missing_archives(database, settings)
     console.print(f"Ready after {time.monotonic() - started:.1f} s.")
 
 

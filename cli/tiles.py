@@ -9,7 +9,7 @@ from cli.console import console, migrated_database, settings_with
 from gis.database import Database
 from gis.settings import Settings
 from layers import load_catalogue
-from tiles import ArchiveReport, TileRenderer, build_archive
+from tiles import ArchiveReport, TileRenderer, archive_path, build_archive
 
 app = typer.Typer(help="Archives of vector tiles.", no_args_is_help=True)
 
@@ -34,6 +34,17 @@ def build(
             f"{report.layer}: {report.tiles} tiles, {report.bytes / 1e6:.2f} MB, "
             f"the largest tile {report.largest_bytes / 1e3:.0f} KB"
         )
+
+
+def build_missing_archives(database: Database, settings: Settings) -> None:
+    """The archives of the public layers that have none; a layer without features never has."""
+    missing = [
+        layer.id
+        for layer in load_catalogue().public()
+        if not archive_path(settings.data, layer.id).exists()
+    ]
+    if missing:
+        build_archives(database, settings, missing)
 
 
 def build_archives(

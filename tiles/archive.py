@@ -118,9 +118,9 @@ class _Build:
             found = [child for tile in found for child in tile.children()]
 
     def _is_occupied(self, query: str, tile: TileAddress) -> bool:
-        edges = ("west", "south", "east", "north")
-        envelope = dict(zip(edges, tile.bounds(BUFFER / EXTENT), strict=True))
-        return bool(self.connection.exec_driver_sql(query, envelope).scalar_one())
+        west, south, east, north = tile.bounds(BUFFER / EXTENT)
+        edges = {"west": west, "south": south, "east": east, "north": north}
+        return bool(self.connection.exec_driver_sql(query, edges).scalar_one())
 
 
 def _max_zoom(layer: Layer) -> int:
