@@ -54,9 +54,9 @@ def open_database(
 ) -> Generator[DatabaseAccess]:
     """The database for the length of a block, the embedded cluster running.
 
-    A cluster that this block starts is stopped at its end. One that another OneMap runs is
-    used as it is, unless `exclusive`: then Conflict says who holds it, in the words of
-    that holder's `purpose`.
+    A cluster that this block starts is stopped at its end; one that runs already is left
+    running. `exclusive` takes it over and stops it, and where another OneMap holds it raises
+    Conflict that says who, in the words of that holder's `purpose`.
     """
     if settings.database_url is not None:
         yield locate_database(settings)
@@ -69,7 +69,8 @@ def open_database(
             if exclusive or not cluster.is_running():
                 raise
         else:
-            stack.callback(cluster.stop)
+            if exclusive or not cluster.is_running():
+                stack.callback(cluster.stop)
             cluster.start()
         yield _embedded(cluster)
 
