@@ -20,6 +20,7 @@ def prepare(database: Database, settings: Settings, addresses: int) -> None:
     that are not there, all of them or those that an interrupted start left out.
     """
     started = time.monotonic()
+    settings.data.mkdir(parents=True, exist_ok=True)
     migrate(database)
     if _is_empty(database):
         _make_demo(database, settings, addresses)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from gis.cluster import Cluster
+from tests.conftest import Databases
 
 ONEMAP = str(Path(sys.executable).parent / "onemap")
 
@@ -30,10 +31,16 @@ def command(verb: str, data: Path, port: int) -> list[str]:
 
 
 @contextmanager
-def serving(data: Path, port: int) -> Generator[subprocess.Popen[str]]:
-    """`onemap serve` from the moment it has printed the map's address."""
+def serving(
+    data: Path, port: int, verb: str = "serve", *more: str, **environment: str
+) -> Generator[subprocess.Popen[str]]:
+    """`onemap serve`, or up, from the moment it has printed the map's address."""
     started = subprocess.Popen(
-        command("serve", data, port), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [*command(verb, data, port), *more],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     with started as server:
         try:
@@ -117,6 +124,20 @@ def wait_until_gone(watched: list[int]) -> None:
     for pidfd in watched:
         select.select([pidfd], [], [])
         os.close(pidfd)
+
+
+def test_up_on_a_database_of_the_users_own(databases: Databases, data_folder: Path, port: int):
+    databases.cluster.new_database("users_own")
+    url = databases.cluster.url(database="users_own").set(drivername="postgresql")
+    data = data_folder / "new"
+    more = ("--addresses", "2000")
+    with serving(data, port, "up", *more, ONEMAP_DATABASE_URL=str(url)) as server:
+        assert ready(port)
+        server.send_signal(signal.SIGINT)
+        assert server.wait() == 0
+    assert not (data / "cluster").exists()
+    assert (data / "demo-accounts.txt").stat().st_mode & 0o077 == 0
+    assert (data / "tiles" / "areas.pmtiles").exists()
 
 
 def test_an_unknown_setting_stops_the_start(data_folder: Path, port: int):
