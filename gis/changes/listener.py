@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import structlog
 from psycopg import Connection as DriverConnection
 
-from gis.database import Database
+from gis.database import Database, driver_connection
 
 CHANNEL = "onemap_change"
 # What is told after the connection was lost for a while: any table may have changed meanwhile.
@@ -52,7 +52,7 @@ class ChangeListener:
         while not self._stopping.is_set():
             try:
                 with self._database.maintain() as connection:
-                    driver = cast(Driver, connection.connection.driver_connection)
+                    driver = driver_connection(connection)
                     # Its own from here on: the pool is small, and this one stays open.
                     connection.detach()
                     self._listen(driver)

@@ -1,8 +1,9 @@
 """What a record is known by, so that loading it again finds it."""
 
 import numpy as np
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select
 
+from gis.database import metadata
 from gis.loading.batch import Batch, Judgement, Objects, is_none
 from gis.loading.fields import existing_column, parse_column
 from gis.loading.reading import Reading
@@ -44,10 +45,9 @@ def with_keys(
 
 def known_codes(connection: Connection, table: str, source: str) -> dict[str, str]:
     """The codes that rows of a source got before, by their key there."""
-    # The table is one of ours; a name cannot be bound.
-    statement = text(f"SELECT source_id, code FROM {table} WHERE source = :source")  # noqa: S608
-    rows = connection.execute(statement, {"source": source}).all()
-    return {row.source_id: row.code for row in rows if row.source_id is not None}
+    c = metadata.tables[f"onemap.{table}"].c
+    query = select(c.source_id, c.code).where(c.source == source, c.source_id.is_not(None))
+    return {row.source_id: row.code for row in connection.execute(query)}
 
 
 def _automatic(reading: Reading) -> str | None:
