@@ -2,6 +2,7 @@
 
 from geoalchemy2 import Geometry
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     Column,
@@ -46,6 +47,7 @@ areas = Table(
     *_validity(),
     *_source(),
     _geom("MULTIPOLYGON"),
+    Column("within", ARRAY(Text)),
 )
 buildings = Table(
     "buildings",
@@ -70,6 +72,7 @@ floors = Table(
     Column("number", SmallInteger, nullable=False),
     Column("name", Text, nullable=False),
     Column("use", Text),
+    Column("mezzanine", Boolean, nullable=False),
 )
 rooms = Table(
     "rooms",
@@ -102,6 +105,30 @@ addresses = Table(
     *_area_codes(),
     *_source(),
     _geom("POINT"),
+)
+address_aliases = Table(
+    "address_aliases",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("component", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("alias", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("within", Text),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Column("source", Text),
+)
+code_lineage = Table(
+    "code_lineage",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("operation", Text, nullable=False),
+    Column("predecessor", Text, nullable=False),
+    Column("successor", Text),
+    Column("on_day", Date, nullable=False),
+    Column("note", Text),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
 )
 facilities = Table(
     "facilities",

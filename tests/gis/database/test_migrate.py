@@ -13,7 +13,7 @@ def test_a_second_run_changes_nothing(database: Database):
     migrate(database)
     with database.own() as connection:
         has, needs = schema_version(connection)
-    assert has == needs == "0001"
+    assert has == needs is not None
 
 
 def test_an_empty_database_gets_everything(databases: Databases):

@@ -1,0 +1,2 @@
+CREATE TRIGGER code_lineage_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON code_lineage
+FOR EACH STATEMENT EXECUTE FUNCTION forbid_rewrite();
