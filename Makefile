@@ -34,7 +34,9 @@ format: .venv/dev web/node_modules/.package-lock.json
 
 ## The benchmarks; slow, and no part of `make test`.
 bench: .venv/dev
+	@scripts/system-packages bench
 	$(BIN)/python tests/bench/bench_tiles.py --data "$(DATA)"
+	$(BIN)/python tests/bench/bench_addresses.py --data "$(DATA)"
 
 ## Pins what pyproject.toml asks for, with hashes.
 lock:

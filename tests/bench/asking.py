@@ -1,0 +1,69 @@
+"""Asks a server one query after another and looks at what it answers."""
+
+import http.client
+import json
+import time
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from address_queries import Query
+from report import Cell
+from served import Server
+
+LONGEST_WAIT_S = 600
+POLL_S = 0.05
+UNAVAILABLE = 503
+
+
+def answered(server: Server, queries: Sequence[Query]) -> float:
+    """Per cent of the queries that have what was wanted among their first ten."""
+    return 100 * sum(_found(query, _ask(server, query)) for query in queries) / len(queries)
+
+
+def matched(server: Server, queries: Sequence[Query]) -> dict[str, Cell]:
+    """Per cent in each class, and how many of those in A and B are the address that was meant."""
+    classes: Counter[str] = Counter()
+    right = 0
+    for query in queries:
+        answer = _ask(server, query)
+        classes[answer["class"]] += 1
+        if answer["class"] in ("A", "B"):
+            right += answer["items"][0]["code"] == query.code
+    sure = classes["A"] + classes["B"]
+    share = {f"{name} %": 100 * classes[name] / len(queries) for name in ("A", "B", "C", "none")}
+    return {**share, "A, B right %": 100 * right / max(sure, 1)}
+
+
+def first_answer_s(server: Server, query: Query) -> float:
+    """Seconds until a search is answered, of a server that may still be preparing its index."""
+    started = time.monotonic()
+    while (passed := time.monotonic() - started) < LONGEST_WAIT_S:
+        status, _ = _get(server, query.path)
+        if status != UNAVAILABLE:
+            return passed
+        time.sleep(POLL_S)  # it says so only to those who ask
+    raise SystemExit(f"No search was answered within {LONGEST_WAIT_S} s.")
+
+
+def _found(query: Query, answer: Any) -> bool:
+    if query.code is not None:
+        return any(item["code"] == query.code for item in answer["items"])
+    return any(query.name in item["text"] for item in answer["items"])
+
+
+def _ask(server: Server, query: Query) -> Any:
+    status, body = _get(server, query.path)
+    if status != 200:
+        raise SystemExit(f"{query.typed!r} ({query.path}) answered {status}: {body[:300]!r}")
+    return json.loads(body)
+
+
+def _get(server: Server, path: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection(server.host, server.port)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()

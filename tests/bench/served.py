@@ -1,0 +1,118 @@
+"""A district to measure, served by `onemap serve` as in real use."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from fixtures.district import DistrictSize, make_demo
+from gis.database import Database, DatabaseAccess, migrate, open_database
+from gis.settings import Settings, load_settings
+
+ONEMAP = str(Path(sys.executable).parent / "onemap")
+SEED = 1
+POLL_S = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A data folder whose database runs."""
+
+    settings: Settings
+    access: DatabaseAccess
+    database: Database
+
+    def environment(self) -> dict[str, str]:
+        """For `onemap …` beside this process: the same database, without taking it over."""
+        authenticator = self.access.authenticator_url
+        return {
+            **os.environ,
+            "ONEMAP_DATA": str(self.settings.data),
+            "ONEMAP_DATABASE_URL": _libpq(self.access.owner_url),
+            **(
+                {"ONEMAP_AUTHENTICATOR_DATABASE_URL": _libpq(authenticator)}
+                if authenticator
+                else {}
+            ),
+        }
+
+
+@contextmanager
+def district_in(data: Path) -> Generator[District]:
+    """The district of a data folder. A database that runs already is left running."""
+    settings = load_settings(data=data)
+    with open_database(settings, "a benchmark") as access:
+        database = access.connect(settings)
+        try:
+            migrate(database)
+            yield District(settings, access, database)
+        finally:
+            database.close()
+
+
+@contextmanager
+def made_district(addresses: int) -> Generator[District]:
+    """A synthetic one of that size in a temporary folder, which the database's user may enter."""
+    with tempfile.TemporaryDirectory(prefix="onemap-bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        with district_in(folder) as district:
+            make_demo(district.database, DistrictSize.of(addresses), SEED)
+            yield district
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """`ready_s`: from its start to the first answer of /readyz; None if it ran already."""
+
+    host: str
+    port: int
+    ready_s: float | None
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+
+@contextmanager
+def serving(district: District, port: int, workers: int) -> Generator[Server]:
+    """`onemap serve` until the end of the block."""
+    host = "127.0.0.1"
+    started = time.monotonic()
+    command = [ONEMAP, "serve", "--host", host, "--port", str(port)]
+    environment = {
+        **district.environment(),
+        "ONEMAP_WORKERS": str(workers),
+        "ONEMAP_LOG_LEVEL": "warning",
+    }
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
+        try:
+            _wait_until_ready(f"http://{host}:{port}/readyz", process)
+            yield Server(host, port, time.monotonic() - started)
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None:
+        try:
+            with urllib.request.urlopen(url):
+                return
+        except urllib.error.URLError:
+            time.sleep(POLL_S)  # it says so only to those who ask
+    sys.exit(f"onemap serve ended with {process.returncode} before it was ready.")
+
+
+def _libpq(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
