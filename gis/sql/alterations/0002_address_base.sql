@@ -23,6 +23,8 @@ GRANT SELECT ON address_aliases, code_lineage
 TO onemap_loader, onemap_anonymous, onemap_planner, onemap_worker, onemap_auditor;
 GRANT INSERT, UPDATE, DELETE ON address_aliases TO onemap_loader;
 GRANT INSERT ON code_lineage TO onemap_loader;
-REVOKE EXECUTE ON FUNCTION notify_change(), keep_lifecycle(), forbid_return(), current_successors(text) FROM public;
+REVOKE EXECUTE ON FUNCTION notify_change(), keep_lifecycle(), forbid_return(), current_successors(text), last_written(text, integer)
+FROM public;
+GRANT EXECUTE ON FUNCTION last_written(text, integer) TO onemap_loader;
 GRANT EXECUTE ON FUNCTION current_successors(text)
 TO onemap_loader, onemap_anonymous, onemap_planner, onemap_worker, onemap_auditor;

@@ -8,7 +8,13 @@ revision = "0002"
 down_revision = "0001"
 
 TABLES = ("address_aliases", "code_lineage")
-FUNCTIONS = ("notify_change", "keep_lifecycle", "forbid_return", "current_successors")
+FUNCTIONS = (
+    "notify_change",
+    "keep_lifecycle",
+    "forbid_return",
+    "current_successors",
+    "last_written",
+)
 TRIGGERS = (
     "address_aliases_notify",
     "code_lineage_notify",

@@ -2,10 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis.codes import LEVELS, CodeScheme
+from gis.codes import LEVELS, CodeScheme, Storey
 from gis.errors import InvalidInput
 
 ROOM = "4403990010010100012003004"
+BUILDING = "4403990010010100012"
 SCHEME = CodeScheme()
 
 
@@ -47,16 +48,41 @@ def test_a_number_that_needs_more_digits_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("number", "digits"), [(1, "001"), (899, "899"), (-1, "901"), (-99, "999")]
+    ("storey", "digits"),
+    [
+        (Storey(1), "001"),
+        (Storey(799), "799"),
+        (Storey(1, mezzanine=True), "801"),
+        (Storey(99, mezzanine=True), "899"),
+        (Storey(-1), "901"),
+        (Storey(-99), "999"),
+    ],
 )
-def test_storeys(number: int, digits: str):
-    assert SCHEME.floor("4403990010010100012", number) == "4403990010010100012" + digits
+def test_storeys(storey: Storey, digits: str):
+    code = SCHEME.floor(BUILDING, storey.number, mezzanine=storey.mezzanine)
+    assert code == BUILDING + digits
+    assert SCHEME.storey(code) == storey
+    assert SCHEME.storey(code + "001") == storey
 
 
-@pytest.mark.parametrize("number", [0, 900, -100])
-def test_storeys_that_no_code_can_name(number: int):
-    with pytest.raises(InvalidInput):
-        SCHEME.floor("4403990010010100012", number)
+@pytest.mark.parametrize(
+    ("number", "mezzanine"), [(0, False), (800, False), (-100, False), (100, True), (-1, True)]
+)
+def test_storeys_that_no_code_can_name(number: int, mezzanine: bool):
+    with pytest.raises(InvalidInput, match="storeys go from 1 to 799"):
+        SCHEME.floor(BUILDING, number, mezzanine=mezzanine)
+
+
+@pytest.mark.parametrize("digits", ["000", "800", "900"])
+def test_digits_that_name_no_storey(digits: str):
+    assert SCHEME.storey(BUILDING + digits) is None
+
+
+def test_every_floor_of_digits_names_one_storey_at_most():
+    storeys = [SCHEME.storey(f"{BUILDING}{n:03d}") for n in range(1000)]
+    named = [storey for storey in storeys if storey]
+    assert len(named) == len(set(named)) == 997
+    assert SCHEME.storey(BUILDING) is None
 
 
 def test_other_widths():

@@ -12,8 +12,9 @@ from gis.errors import InvalidInput
 LEVELS = ("district", "street", "community", "grid", "building", "floor", "room")
 AREA_LEVELS = LEVELS[:4]
 DEFAULT_WIDTHS = (6, 3, 3, 2, 5, 3, 3)
-# A floor's digits: the storey above ground as it is, a basement as 900 plus its depth.
-BASEMENT_TEN = 9
+# A floor's first digit, when it is no ordinary storey: 8nn is the mezzanine above storey nn,
+# 9nn the nn-th basement. So 001 … 799 are the storeys from the ground up.
+MEZZANINE, BASEMENT = 8, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,16 @@ class Code:
     def parent(self) -> str | None:
         """The code of what this lies in; None for a district."""
         return self.parts[-2].code if len(self.parts) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Storey:
+    """A floor of a building. `number` 1 is the ground floor, -1 the first basement; a mezzanine
+    夹层 has the number of the storey below it.
+    """
+
+    number: int
+    mezzanine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +97,35 @@ class CodeScheme:
             )
         return f"{parent}{number:0{width}d}"
 
-    def floor(self, building: str, number: int) -> str:
-        """The code of a storey; `number` 1 is the ground floor, -1 the first basement."""
-        width = self.widths[LEVELS.index("floor")]
-        first_basement = BASEMENT_TEN * 10 ** (width - 1)
-        if number == 0 or not first_basement - 10**width < number < first_basement:
-            raise InvalidInput(f"There is no storey {number} in the codes of a building.")
-        return self.format("floor", building, number if number > 0 else first_basement - number)
+    def floor(self, building: str, number: int, *, mezzanine: bool = False) -> str:
+        """The code of a storey, or of the mezzanine above it: it is a rule, not a count.
+
+        Raises InvalidInput for a storey that no code can name.
+        """
+        block = self._storey_block
+        most = block if mezzanine or number < 0 else MEZZANINE * block
+        if number == 0 or abs(number) >= most or (mezzanine and number < 0):
+            named = "the mezzanine above storey" if mezzanine else "storey"
+            raise InvalidInput(
+                f"No code names {named} {number}: storeys go from 1 to {MEZZANINE * block - 1},"
+                f" mezzanines lie above 1 to {block - 1}, basements go from -1 to {1 - block}."
+            )
+        kind = MEZZANINE if mezzanine else BASEMENT if number < 0 else 0
+        return self.format("floor", building, kind * block + abs(number))
+
+    def storey(self, code: str) -> Storey | None:
+        """The storey that the code of a floor or room names; None where the code names none."""
+        digits = next((part.digits for part in self.parse(code).parts if part.level == "floor"), "")
+        kind, number = divmod(int(digits or 0), self._storey_block)
+        if kind < MEZZANINE:
+            return Storey(int(digits)) if digits.strip("0") else None
+        if number == 0:
+            return None
+        return Storey(number, mezzanine=True) if kind == MEZZANINE else Storey(-number)
+
+    @property
+    def _storey_block(self) -> int:
+        return 10 ** (self.widths[LEVELS.index("floor")] - 1)
 
     def _parts(self, code: str) -> list[Part]:
         parts: list[Part] = []
