@@ -1,7 +1,7 @@
 """What people type into the address box, made from a district's own addresses, seeded."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -61,6 +61,12 @@ class Query:
     typed: str
     code: str | None = None
     name: str | None = None
+
+    def is_answered_by(self, candidates: Iterable[tuple[str | None, str]]) -> bool:
+        """Whether what was wanted is among these codes and texts."""
+        if self.code is not None:
+            return any(code == self.code for code, _ in candidates)
+        return any((self.name or "") in text for _, text in candidates)
 
 
 def sample(database: Database, level: str, count: int, seed: int) -> list[Sampled]:

@@ -18,7 +18,11 @@ UNAVAILABLE = 503
 
 def answered(server: Server, queries: Sequence[Query]) -> float:
     """Per cent of the queries that have what was wanted among their first ten."""
-    return 100 * sum(_found(query, _ask(server, query)) for query in queries) / len(queries)
+    hits = 0
+    for query in queries:
+        items = _ask(server, query)["items"]
+        hits += query.is_answered_by((item["code"], item["text"]) for item in items)
+    return 100 * hits / len(queries)
 
 
 def matched(server: Server, queries: Sequence[Query]) -> dict[str, Cell]:
@@ -44,12 +48,6 @@ def first_answer_s(server: Server, query: Query) -> float:
             return passed
         time.sleep(POLL_S)  # it says so only to those who ask
     raise SystemExit(f"No search was answered within {LONGEST_WAIT_S} s.")
-
-
-def _found(query: Query, answer: Any) -> bool:
-    if query.code is not None:
-        return any(item["code"] == query.code for item in answer["items"])
-    return any(query.name in item["text"] for item in answer["items"])
 
 
 def _ask(server: Server, query: Query) -> Any:

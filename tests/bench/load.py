@@ -92,7 +92,7 @@ def load_row(name: str, runs: Sequence[Load], null: Sequence[Load] = ()) -> dict
     }
     if null:
         alone = Spread.of([run.per_second for run in null]).median
-        row["of null"] = Spread.of([run.per_second / alone for run in runs])
+        row["of null %"] = Spread.of([100 * run.per_second / alone for run in runs])
     return row
 
 

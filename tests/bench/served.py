@@ -12,6 +12,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import URL
 
@@ -86,32 +87,33 @@ class Server:
 
 @contextmanager
 def serving(district: District, port: int, workers: int) -> Generator[Server]:
-    """`onemap serve` until the end of the block."""
+    """`onemap serve` as it is by default, its log kept in a file, until the end of the block."""
     host = "127.0.0.1"
     started = time.monotonic()
     command = [ONEMAP, "serve", "--host", host, "--port", str(port)]
-    environment = {
-        **district.environment(),
-        "ONEMAP_WORKERS": str(workers),
-        "ONEMAP_LOG_LEVEL": "warning",
-    }
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
+    environment = {**district.environment(), "ONEMAP_WORKERS": str(workers)}
+    with (
+        tempfile.TemporaryFile() as log,
+        subprocess.Popen(command, env=environment, stdout=log, stderr=log) as process,
+    ):
         try:
-            _wait_until_ready(f"http://{host}:{port}/readyz", process)
+            _wait_until_ready(f"http://{host}:{port}/readyz", process, log)
             yield Server(host, port, time.monotonic() - started)
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGINT)
 
 
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: IO[bytes]) -> None:
     while process.poll() is None:
         try:
             with urllib.request.urlopen(url):
                 return
         except urllib.error.URLError:
             time.sleep(POLL_S)  # it says so only to those who ask
-    sys.exit(f"onemap serve ended with {process.returncode} before it was ready.")
+    log.seek(0)
+    last = log.read().decode(errors="replace").strip().splitlines()[-3:]
+    sys.exit("\n".join(["onemap serve ended before it was ready:", *last]))
 
 
 def _libpq(url: URL) -> str:
