@@ -1,4 +1,4 @@
-"""The one-map client: the files that the build of web/ leaves in web/dist."""
+"""The one-map client and the address box for the forms of others: what web/ builds in web/dist."""
 
 from pathlib import Path
 
@@ -7,19 +7,28 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
+from api.caching import etag_matches
 from gis.errors import NotFound, Unavailable
 
 BUILD = Path(__file__).parents[1] / "web" / "dist"
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
+# Pages of other hosts embed it, whether or not a request names its origin: a copy that a cache
+# took for one page has to do for the next. The second header is for pages that isolate themselves.
+ANYWHERE = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 
 
-def page(request: Request) -> Response:  # noqa: ARG001 - what it shows is in the address
+def page(request: Request) -> Response:
     """The client's one page. Any query is taken: other programs add theirs to links."""
-    index = BUILD / "index.html"
-    if not index.is_file():
-        raise Unavailable("The client is not built; run: make up")
-    return FileResponse(index, headers={"Cache-Control": ASK_AGAIN})
+    return _page(request, BUILD / "index.html")
+
+
+def widget_page(request: Request) -> Response:
+    """The demo page of the address box."""
+    return _page(request, BUILD / "widget" / "index.html")
 
 
 def file(request: Request) -> Response:
@@ -31,8 +40,10 @@ def file(request: Request) -> Response:
     if not (wanted.is_relative_to(BUILD.resolve()) and wanted.is_file()):
         raise NotFound("There is nothing at this address.")
     # Names under assets/ hold a hash of what is in the file.
-    cache = FOREVER if path.startswith("assets/") else ASK_AGAIN
-    return FileResponse(wanted, headers={"Cache-Control": cache})
+    headers = {"Cache-Control": FOREVER if path.startswith("assets/") else ASK_AGAIN}
+    if path.startswith("widget/"):
+        headers |= ANYWHERE
+    return _answer(request, wanted, headers)
 
 
 class AnyFile(Route):
@@ -42,8 +53,24 @@ class AnyFile(Route):
         return super().matches(scope) if scope["method"] in ("GET", "HEAD") else (Match.NONE, {})
 
 
+def _page(request: Request, path: Path) -> Response:
+    if not path.is_file():
+        raise Unavailable("The client is not built; run: make up")
+    return _answer(request, path, {"Cache-Control": ASK_AGAIN})
+
+
+def _answer(request: Request, path: Path, headers: dict[str, str]) -> Response:
+    """The file, or 304 where the caller has it already."""
+    whole = FileResponse(path, headers=headers, stat_result=path.stat())
+    etag = whole.headers["etag"]
+    if not etag_matches(request, etag):
+        return whole
+    return Response(status_code=304, headers={**headers, "ETag": etag})
+
+
 # The last one answers for every path that nothing else has.
 ROUTES = (
     *(Route(path, page) for path in ("/", "/nearby", "/studio", "/b/{code}")),
+    *(Route(path, widget_page) for path in ("/widget", "/widget/")),
     AnyFile("/{path:path}", file),
 )

@@ -2,11 +2,19 @@ import { defineConfig } from "vitest/config";
 
 /** The server that answers everything but the client itself while developing. */
 const server = process.env.ONEMAP_URL ?? "http://127.0.0.1:8080";
-const served = ["/api", "/tiles", "/styles", "/sprites", "/ogc", "/pmtiles"];
+const served = ["/api", "/tiles", "/styles", "/sprites", "/ogc", "/pmtiles", "/widget/onemap"];
+
+/** The pages: the map, and the demo of the address box. `vite.widget.config.ts` builds the box. */
+const pages = ["index.html", "widget/index.html"];
 
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 1400 },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1400,
+    rolldownOptions: { input: pages.map((page) => new URL(page, import.meta.url).pathname) },
+  },
   worker: { format: "es" },
   server: { proxy: Object.fromEntries(served.map((path) => [path, server])) },
   test: { environment: "happy-dom", include: ["src/**/*.test.ts", "scripts/**/*.test.ts"] },

@@ -1,4 +1,5 @@
 import { render } from "preact";
+import "./controls/css/tokens.css";
 import "./controls/css/base.css";
 import "./controls/css/layout.css";
 import "./controls/css/parts.css";

@@ -1,7 +1,6 @@
 import type { StyleSpecification } from "maplibre-gl";
 import { type Answer, ask } from "./http.ts";
 import type {
-  AddressHit,
   Areas,
   Building,
   Catalogue,
@@ -13,6 +12,7 @@ import type {
   LayerDetail,
   Legend,
   LonLat,
+  OneAddress,
   Session,
   Visit,
 } from "./types.ts";
@@ -47,13 +47,8 @@ export const findNearest = (kind: FacilityKind, place: LonLat, signal?: AbortSig
     }),
   );
 
-export const findAddresses = (q: string, near: LonLat, signal?: AbortSignal) =>
-  body(
-    ask<{ items: AddressHit[] }>("/api/addresses", {
-      query: { q, limit: 8, ...at(near) },
-      signal,
-    }),
-  );
+export const getAddress = (code: string, signal?: AbortSignal) =>
+  body(ask<OneAddress>(`/api/addresses/${part(code)}`, { signal }));
 
 export const getBuilding = (code: string, signal?: AbortSignal) =>
   body(ask<Building>(`/api/buildings/${part(code)}`, { signal }));

@@ -59,13 +59,86 @@ export interface FeatureCollection<P> {
   readonly features: readonly PointFeature<P>[];
 }
 
+/** What an address may be of, the widest first. */
+export const ADDRESS_LEVELS = [
+  "street",
+  "community",
+  "road",
+  "estate",
+  "building",
+  "unit",
+  "room",
+] as const;
+export type AddressLevel = (typeof ADDRESS_LEVELS)[number];
+
+/** A candidate of the type-ahead. */
 export interface AddressHit {
-  readonly code: string;
+  /** What `within` takes to go one step further. */
+  readonly id: string;
+  /** Null where the level has no codes: road, estate, unit. */
+  readonly code: string | null;
   readonly text: string;
-  readonly level: string;
+  readonly level: AddressLevel;
   readonly lon: number;
   readonly lat: number;
-  readonly areas?: Readonly<Partial<Record<AreaLevel, string | Area | null>>>;
+  readonly areas?: Readonly<Partial<Record<AreaLevel, string | null>>>;
+  /** Where in `text` the query was found, as [start, end) in UTF-16 units. */
+  readonly highlight?: readonly (readonly [start: number, end: number])[];
+  /** How many addresses lie below it. */
+  readonly count?: number;
+}
+
+/** One address, retired ones too. */
+export interface OneAddress extends Omit<AddressHit, "id"> {
+  readonly code: string;
+  readonly status: string;
+  readonly building?: string | null;
+  readonly components?: readonly { readonly component: string; readonly value: string }[];
+  readonly aliases?: readonly AddressAlias[];
+  readonly valid_from?: string | null;
+  readonly valid_to?: string | null;
+  readonly source?: string | null;
+  readonly accuracy_m?: number | null;
+  readonly lineage?: Lineage | null;
+}
+
+/** What people say, or used to say, for a component of an address. */
+export interface AddressAlias {
+  readonly component: string;
+  readonly name: string;
+  readonly alias: string;
+  readonly kind: "alias" | "former" | "short";
+}
+
+/** What became of a code, and what it came from. */
+export interface Lineage {
+  readonly retired_on: string | null;
+  readonly operation: "split" | "merge" | "renumber" | "demolish" | null;
+  readonly successors: readonly Related[];
+  readonly predecessors: readonly Related[];
+  /** The codes in use today that it leads to. */
+  readonly current: readonly Related[];
+}
+
+export interface Related {
+  readonly code: string;
+  readonly text: string | null;
+  readonly on?: string | null;
+}
+
+/** The standard address that a whole text means. */
+export interface AddressMatch {
+  readonly class: "A" | "B" | "C" | "none";
+  readonly items: readonly AddressHit[];
+  readonly differences: readonly AddressDifference[];
+  readonly unmatched: readonly string[];
+}
+
+/** A component that the text gives otherwise than the standard address; null where it is absent. */
+export interface AddressDifference {
+  readonly component: string;
+  readonly given: string | null;
+  readonly found: string | null;
 }
 
 export interface Building {
@@ -80,6 +153,8 @@ export interface Building {
   readonly lat: number;
   readonly areas: Areas;
   readonly duty_contact: string | null;
+  readonly status?: string;
+  readonly lineage?: Lineage | null;
 }
 
 export interface Session {

@@ -6,11 +6,11 @@ import toilet from "@mapbox/maki/icons/toilet.svg?raw";
 import wheelchair from "@mapbox/maki/icons/wheelchair.svg?raw";
 import shelter from "@rapideditor/temaki/icons/army_tent.svg?raw";
 import hydrant from "@rapideditor/temaki/icons/fire_hydrant.svg?raw";
+import { ADDRESS_SIGNS } from "../address/signs.ts";
 
 /** Outlines of the interface's own signs, in a box of 24. */
 const SIGNS = {
-  search: "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Zm4.7 11.200L20 20",
-  close: "M6 6l12 12M18 6L6 18",
+  ...ADDRESS_SIGNS,
   layers: "M12 3.500l9 5-9 5-9-5 9-5ZM3.5 12.500l8.5 4.7 8.5-4.700M3.5 16.300l8.5 4.7 8.5-4.7",
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
@@ -21,8 +21,6 @@ const SIGNS = {
   down: "M6 9.500l6 6 6-6",
   info: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18ZM12 11v5.500M12 7.700v.1",
   legend: "M4 6h4v3H4zM4 15h4v3H4zM11.5 7.500H20M11.5 16.500H20",
-  pin: "M12 21s-6.5-6.2-6.5-11a6.5 6.5 0 0 1 13 0c0 4.800-6.5 11-6.5 11ZM12 7.800a2.3 2.3 0 1 1 0 4.600 2.3 2.3 0 0 1 0-4.600Z",
-  building: "M5 21V4.500h9V21M14 10h5v11M3 21h18M8 8h3M8 12h3M8 16h3",
   copy: "M9 9h10v11H9zM15 9V4H5v11h4",
   phone:
     "M6 3.500h3.500l1.5 4.5-2.2 1.500a11 11 0 0 0 5.7 5.700L16 13l4.5 1.500V18a2.5 2.5 0 0 1-2.5 2.500C10.5 20.5 3.5 13.5 3.5 6A2.5 2.5 0 0 1 6 3.500Z",

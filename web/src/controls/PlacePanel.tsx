@@ -4,7 +4,8 @@ import { openBuilding } from "../state/building.ts";
 import { sheetOf } from "../state/catalogue.ts";
 import { language, t } from "../state/language.ts";
 import { notify, notifyError } from "../state/notices.ts";
-import { buildingOf, type Found, type Place, place } from "../state/place.ts";
+import { type Found, type Place, place } from "../state/place.ts";
+import { AddressFacts } from "./AddressFacts.tsx";
 import { AddressText } from "./AddressText.tsx";
 import { AreaPath } from "./AreaPath.tsx";
 import { Icon } from "./Icon.tsx";
@@ -37,16 +38,19 @@ export function PlacePanel() {
   );
 }
 
-function AddressHead({ place: { address } }: { readonly place: Place }) {
+function AddressHead({ place: { address, details } }: { readonly place: Place }) {
   if (!address) return null;
-  const code = buildingOf(address);
+  const code = address.level === "building" ? address.code : details?.building;
   return (
-    <div class="lead">
-      <p class="lead-title">
-        <AddressText text={address.text} />
-      </p>
-      {code && <BuildingButton code={code} />}
-    </div>
+    <>
+      <div class="lead">
+        <p class="lead-title">
+          <AddressText text={address.text} />
+        </p>
+        {code && <BuildingButton code={code} />}
+      </div>
+      {details && <AddressFacts address={details} />}
+    </>
   );
 }
 

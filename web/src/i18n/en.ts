@@ -20,12 +20,6 @@ export const en: Dictionary = {
   "common.listSeparator": ", ",
 
   "search.label": "Search for an address, building or estate",
-  "search.placeholder": "Search addresses, buildings, estates",
-  "search.clear": "Clear the search",
-  "search.none": "Nothing found for “{q}”. Try a road, an estate or a house number.",
-  "search.count": "{n} results",
-  "search.searching": "Searching…",
-  "search.level.room": "Room",
 
   "zoom.in": "Zoom in",
   "zoom.out": "Zoom out",
@@ -76,6 +70,24 @@ export const en: Dictionary = {
   "place.buildingHere": "Building",
   "place.copy": "Copy the coordinates",
   "place.copied": "Coordinates copied.",
+
+  "address.code": "Address code",
+  "address.aliases": "Also called",
+  "address.former": "Former name",
+  "address.source": "Source",
+  "address.accuracy": ", good to about {metres} m",
+  "address.proposed": "Proposed",
+  "address.retired": "Retired",
+
+  "lineage.on": "{day}: {why}",
+  "lineage.retired": "retired",
+  "lineage.split": "split; this code is retired",
+  "lineage.merge": "merged; this code is retired",
+  "lineage.renumber": "given a new code; this one is retired",
+  "lineage.demolish": "demolished; this code is retired",
+  "lineage.successors": "Replaced by",
+  "lineage.current": "Today",
+  "lineage.predecessors": "Came from",
 
   "area.district": "District",
   "area.street": "Street",

@@ -18,12 +18,6 @@ export const zh = {
   "common.listSeparator": "、",
 
   "search.label": "搜索地址、楼栋或小区",
-  "search.placeholder": "搜索地址、楼栋、小区",
-  "search.clear": "清除搜索",
-  "search.none": "没有找到“{q}”。换一个路名、小区名或门牌号试试。",
-  "search.count": "{n} 条结果",
-  "search.searching": "正在搜索…",
-  "search.level.room": "房屋",
 
   "zoom.in": "放大",
   "zoom.out": "缩小",
@@ -74,6 +68,24 @@ export const zh = {
   "place.buildingHere": "建筑物",
   "place.copy": "复制坐标",
   "place.copied": "坐标已复制。",
+
+  "address.code": "地址编码",
+  "address.aliases": "也叫",
+  "address.former": "曾用名",
+  "address.source": "来源",
+  "address.accuracy": "，精度约 {metres} 米",
+  "address.proposed": "拟定",
+  "address.retired": "已注销",
+
+  "lineage.on": "{day}{why}",
+  "lineage.retired": "已注销",
+  "lineage.split": "拆分，原编码注销",
+  "lineage.merge": "合并，原编码注销",
+  "lineage.renumber": "重新编码，原编码注销",
+  "lineage.demolish": "拆除，编码注销",
+  "lineage.successors": "改为",
+  "lineage.current": "现为",
+  "lineage.predecessors": "由此而来",
 
   "area.district": "区",
   "area.street": "街道",

@@ -1,11 +1,11 @@
 import { signal } from "@preact/signals";
-import { getAreasAt } from "../api/endpoints.ts";
+import { getAddress, getAreasAt } from "../api/endpoints.ts";
 import { isAbort } from "../api/http.ts";
 import { statusOf } from "../api/problems.ts";
-import type { AddressHit, Areas, LonLat } from "../api/types.ts";
+import type { AddressHit, AddressLevel, Areas, LonLat, OneAddress } from "../api/types.ts";
 import type { Properties } from "../layers/fields.ts";
 import { notifyError } from "./notices.ts";
-import { openPanel } from "./panels.ts";
+import { closePanel, openPanel, panel } from "./panels.ts";
 import { flyTo } from "./view.ts";
 
 /** A feature under a click. `layer` is null for a building of the base map. */
@@ -21,6 +21,8 @@ export interface Place {
   readonly at: LonLat;
   /** The address that led here. */
   readonly address: AddressHit | null;
+  /** What the register says about it; null until it is known. */
+  readonly details: OneAddress | null;
   readonly found: readonly Found[];
   readonly areas: AreasState;
 }
@@ -29,51 +31,69 @@ export const place = signal<Place | null>(null);
 
 let asking: AbortController | null = null;
 
+/** How near the map goes, by how much ground an address covers. */
+const ZOOMS: Readonly<Record<AddressLevel, number>> = {
+  street: 14,
+  community: 15,
+  road: 15.5,
+  estate: 16.5,
+  building: 17.5,
+  unit: 17.5,
+  room: 17.5,
+};
+
 /** Looks at a spot: its features are known at once, its areas are asked for. */
 export function inspect(at: LonLat, found: readonly Found[]): void {
-  look({ at, address: null, found, areas: "loading" });
+  look({ at, address: null, details: null, found, areas: "loading" });
 }
 
 export function showAddress(hit: AddressHit): void {
   const at: LonLat = [hit.lon, hit.lat];
-  look({ at, address: hit, found: [], areas: "loading" });
-  flyTo(at, 17.5);
+  look({ at, address: hit, details: null, found: [], areas: "loading" });
+  flyTo(at, ZOOMS[hit.level]);
+  if (hit.code !== null) void askDetails(at, hit.code);
+}
+
+/** Takes the address off the map again, unless something else is looked at by now. */
+export function dropAddress(): void {
+  if (!place.value?.address) return;
+  forgetPlace();
+  if (panel.value === "place") closePanel();
 }
 
 function look(next: Place): void {
-  place.value = next;
-  openPanel("place");
-  void askAreas(next.at);
-}
-
-async function askAreas(at: LonLat): Promise<void> {
   asking?.abort();
   asking = new AbortController();
+  place.value = next;
+  openPanel("place");
+  void askAreas(next.at, asking.signal);
+}
+
+async function askAreas(at: LonLat, signal: AbortSignal): Promise<void> {
   try {
-    settle(at, await getAreasAt(at, asking.signal));
+    settle(at, { areas: await getAreasAt(at, signal) });
   } catch (error) {
     if (isAbort(error)) return;
-    if (statusOf(error) === 404) return settle(at, "outside");
-    settle(at, "failed");
-    notifyError(error);
+    const outside = statusOf(error) === 404;
+    settle(at, { areas: outside ? "outside" : "failed" });
+    if (!outside) notifyError(error);
   }
 }
 
-function settle(at: LonLat, areas: AreasState): void {
-  if (place.value?.at === at) place.value = { ...place.value, areas };
+/** Streets and communities have codes but no entry of their own in the register. */
+async function askDetails(at: LonLat, code: string): Promise<void> {
+  try {
+    settle(at, { details: await getAddress(code, asking?.signal) });
+  } catch (error) {
+    if (!isAbort(error) && statusOf(error) !== 404) notifyError(error);
+  }
+}
+
+function settle(at: LonLat, known: Partial<Place>): void {
+  if (place.value?.at === at) place.value = { ...place.value, ...known };
 }
 
 export function forgetPlace(): void {
   asking?.abort();
   place.value = null;
 }
-
-/** The code of the building that an address is of: a room's code begins with its building's. */
-export function buildingOf(hit: AddressHit): string | null {
-  if (hit.level === "building") return hit.code;
-  return hit.level === "room" && hit.code.length > FLOOR_AND_ROOM_DIGITS
-    ? hit.code.slice(0, -FLOOR_AND_ROOM_DIGITS)
-    : null;
-}
-
-const FLOOR_AND_ROOM_DIGITS = 6;

@@ -66,6 +66,13 @@ export function isInDistrict([lon, lat]: LonLat): boolean {
   return !!box && lon >= box[0] && lon <= box[2] && lat >= box[1] && lat <= box[3];
 }
 
+/** Where the map rests, to about 10 m: nearer addresses come first. */
+export const searchCentre = computed<LonLat | null>(() => {
+  const now = settledView.value;
+  const at = now ? ([now.lon, now.lat] as const) : district.value?.center;
+  return at ? [Number(at[0].toFixed(4)), Number(at[1].toFixed(4))] : null;
+});
+
 /** The middle of the map. */
 export function centre(): LonLat {
   const now = view.value;

@@ -1,10 +1,11 @@
-import type { ComponentChildren } from "preact";
 import type { Building } from "../../api/types.ts";
 import { formatNumber } from "../../i18n/quantities.ts";
 import { building } from "../../state/building.ts";
 import { language, t } from "../../state/language.ts";
 import { AreaList } from "../AreaPath.tsx";
+import { Fact } from "../Fact.tsx";
 import { Icon } from "../Icon.tsx";
+import { LineageNote } from "../LineageNote.tsx";
 import { useName } from "../uses.ts";
 import { WorkerSection } from "./WorkerSection.tsx";
 
@@ -17,9 +18,13 @@ export function BuildingPanel() {
   return (
     <>
       <Card building={now.building} />
-      <WorkerSection code={now.code} />
+      {!isRetired(now.building) && <WorkerSection code={now.code} />}
     </>
   );
+}
+
+function isRetired({ status }: Building): boolean {
+  return status === "retired";
 }
 
 function Card({ building: card }: { readonly building: Building }) {
@@ -29,7 +34,13 @@ function Card({ building: card }: { readonly building: Building }) {
       <div class="lead">
         <p class="lead-title">{card.name ?? card.address ?? t("common.unnamed")}</p>
         {use && <span class="tag">{use}</span>}
+        {isRetired(card) && (
+          <span class="tag" data-status="retired">
+            {t("address.retired")}
+          </span>
+        )}
       </div>
+      {card.lineage && <LineageNote lineage={card.lineage} status={card.status} linked />}
       <dl class="facts">
         {card.address && <Fact title={t("building.address")}>{card.address}</Fact>}
         <Fact title={t("building.code")}>
@@ -43,7 +54,7 @@ function Card({ building: card }: { readonly building: Building }) {
         {card.floors_above !== null && <Fact title={t("building.floors")}>{storeys(card)}</Fact>}
       </dl>
       <AreaList areas={card.areas} />
-      {card.duty_contact && (
+      {card.duty_contact && !isRetired(card) && (
         <p class="duty">
           <Icon sign="phone" />
           <span>
@@ -55,21 +66,6 @@ function Card({ building: card }: { readonly building: Building }) {
         </p>
       )}
     </>
-  );
-}
-
-function Fact({
-  title,
-  children,
-}: {
-  readonly title: string;
-  readonly children: ComponentChildren;
-}) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,0 +1,153 @@
+import type { AddressHit } from "../api/types.ts";
+import { markedPieces } from "./marks.ts";
+import { Sign } from "./Sign.tsx";
+import type { AddressSearch, Option, SearchState } from "./search.ts";
+import { keepFocus, LIST, optionId } from "./shadow.ts";
+import { LEVEL_SIGNS } from "./signs.ts";
+import { levelKey, type Say } from "./texts.ts";
+import { ownStart } from "./wording.ts";
+
+interface ListProps {
+  readonly state: SearchState;
+  readonly search: AddressSearch;
+  readonly say: Say;
+}
+
+/** The candidates. The box keeps the focus and the keys; the list only shows them. */
+export function List({ state, search, say }: ListProps) {
+  const parent = state.trail.at(-1)?.hit ?? null;
+  return (
+    <div
+      id={LIST}
+      class="list"
+      part="list"
+      role="listbox"
+      aria-label={say("list")}
+      hidden={state.options.length === 0}
+    >
+      {state.options.map((option, index) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox has the keyboard
+        // biome-ignore lint/a11y/useFocusableInteractive: options are never focused themselves
+        <div
+          key={keyOf(option)}
+          id={optionId(index)}
+          role="option"
+          class="option"
+          part={index === state.active ? "option active" : "option"}
+          aria-selected={index === state.active}
+          aria-disabled={option.kind === "hit" && !option.takes && !option.leads}
+          aria-label={labelOf(option, say)}
+          onMouseDown={keepFocus}
+          onClick={() => search.act(index)}
+        >
+          <Line option={option} parent={parent} say={say} onNext={() => search.enter(index)} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface LineProps {
+  readonly option: Option;
+  readonly parent: AddressHit | null;
+  readonly say: Say;
+  readonly onNext: () => void;
+}
+
+function Line({ option, parent, say, onNext }: LineProps) {
+  if (option.kind === "match") return <MatchLine text={option.text} say={say} />;
+  const { hit } = option;
+  const whole = option.kind === "whole";
+  return (
+    <>
+      <Sign sign={whole ? "check" : LEVEL_SIGNS[hit.level]} />
+      {whole ? (
+        <span class="text">
+          <span class="own">{say("whole")}</span>
+          <span class="areas">{hit.text}</span>
+        </span>
+      ) : (
+        <HitText hit={hit} parent={parent} />
+      )}
+      <span class="badge" part="badge">
+        {say(levelKey(hit.level))}
+      </span>
+      {option.kind === "hit" && option.leads && (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the right arrow key does the same
+        // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pointer alone
+        <span
+          class="next"
+          title={say("below", { n: hit.count ?? 0 })}
+          onClick={(event) => {
+            event.stopPropagation();
+            onNext();
+          }}
+        >
+          {hit.count}
+          <Sign sign="next" />
+        </span>
+      )}
+    </>
+  );
+}
+
+function MatchLine({ text, say }: { readonly text: string; readonly say: Say }) {
+  return (
+    <>
+      <Sign sign="text" />
+      <span class="text">
+        <span class="areas">{text}</span>
+        <span class="own">{say("match.offer")}</span>
+      </span>
+    </>
+  );
+}
+
+/** What tells a hit from its neighbours comes first to the eye; what it lies in, smaller below. */
+function HitText({
+  hit,
+  parent,
+}: {
+  readonly hit: AddressHit;
+  readonly parent: AddressHit | null;
+}) {
+  const ranges = hit.highlight ?? [];
+  const start = ownStart(hit, parent);
+  const within = parent !== null && start === parent.text.length;
+  return (
+    <span class="text">
+      {!within && start > 0 && (
+        <span class="areas">
+          <Pieces pieces={markedPieces(hit.text, ranges, 0, start)} />
+        </span>
+      )}
+      <span class="own">
+        <Pieces pieces={markedPieces(hit.text, ranges, start)} />
+      </span>
+    </span>
+  );
+}
+
+function Pieces({ pieces }: { readonly pieces: ReturnType<typeof markedPieces> }) {
+  return (
+    <>
+      {pieces.map(({ text, marked }, index) =>
+        marked ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
+      )}
+    </>
+  );
+}
+
+function keyOf(option: Option): string {
+  return option.kind === "match" ? option.kind : `${option.kind} ${option.hit.id}`;
+}
+
+/** What is read out: the text in its own order, the level, and that there is more below. */
+function labelOf(option: Option, say: Say): string {
+  if (option.kind === "match") return `${say("match.offer")}${say("separator")}${option.text}`;
+  const { hit } = option;
+  const parts = [hit.text, say(levelKey(hit.level))];
+  if (option.kind === "whole") parts.unshift(say("whole"));
+  else if (option.leads) parts.push(say("below", { n: hit.count ?? 0 }), say("below.key"));
+  return parts.join(say("separator"));
+}

@@ -1,0 +1,26 @@
+import { useSignal } from "@preact/signals";
+import { say } from "./language.ts";
+
+/** Code to copy. */
+export function Snippet({ code }: { readonly code: string }) {
+  const copied = useSignal("");
+  const done = copied.value === code;
+  return (
+    <div class="snippet">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
+      <pre tabIndex={0}>
+        <code>{code}</code>
+      </pre>
+      <button
+        type="button"
+        class="copy"
+        onClick={async () => {
+          await navigator.clipboard.writeText(code);
+          copied.value = code;
+        }}
+      >
+        {say(done ? "copied" : "copy")}
+      </button>
+    </div>
+  );
+}
