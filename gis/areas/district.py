@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-import shapely
-
 from gis.areas.index import LEVELS, AreaIndex
 
 OPENSTREETMAP = "© OpenStreetMap contributors"
@@ -23,11 +20,10 @@ class District:
 
 def district_of(index: AreaIndex) -> District | None:
     """The bounds of the widest level there is, and the name of its first area; None without."""
-    level = next((index.levels[level] for level in LEVELS if index.levels[level].areas), None)
-    if level is None:
+    level = next((level for level in LEVELS if index.areas(level)), LEVELS[0])
+    areas, bounds = index.areas(level), index.bounds(level)
+    if bounds is None:
         return None
-    west, south, east, north = np.asarray(shapely.total_bounds(level.geometries)).tolist()
-    first = level.areas[0]
-    sources = {area.source for area in level.areas if area.source}
+    sources = {area.source for area in areas if area.source}
     attribution = OPENSTREETMAP if any(s.startswith("osm") for s in sources) else None
-    return District(first.code, first.name, (west, south, east, north), attribution)
+    return District(areas[0].code, areas[0].name, bounds, attribution)

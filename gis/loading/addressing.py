@@ -52,7 +52,7 @@ def _place_names(batch: Batch, index: AreaIndex) -> Objects:
     """The name of the community each record lies in, else of the street, else of the district."""
     names = np.full(len(batch), None, dtype=object)
     for level in ("district", "street", "community"):
-        known = {area.code: area.name for area in index.levels[level].areas}
+        known = {area.code: area.name for area in index.areas(level)}
         found = np.array([known.get(code) for code in batch.columns[level]], dtype=object)
         names = np.where(is_none(found), names, found)
     return names

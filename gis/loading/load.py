@@ -106,7 +106,7 @@ def _with_codes(
 
 def _district_prefixes(batch: Batch, index: AreaIndex, issuer: Issuer) -> Objects:
     """Roads and land cover cross areas: their codes start with the only district's, or zeros."""
-    districts = index.levels["district"].areas
+    districts = index.areas("district")
     code = districts[0].code if len(districts) == 1 else ""
     return np.full(len(batch), issuer.filled(code, "district"), dtype=object)
 

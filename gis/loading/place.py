@@ -25,8 +25,8 @@ def in_the_district(
     lon, lat = shapely.get_x(points), shapely.get_y(points)
     assigned = index.assign(lon, lat)
     outside = is_none(assigned.district)
-    if allow_outside or not index.levels["district"].areas:
-        if index.levels["district"].areas and outside.any():
+    if allow_outside or not index.areas("district"):
+        if index.areas("district") and outside.any():
             judgement.notes.append(f"{outside.sum():,} lie outside the district and were kept.")
         return batch.with_columns(**assigned.columns()), assigned
     swapped = np.zeros(len(batch), dtype=np.bool_)

@@ -1,0 +1,5 @@
+"""Which areas points lie in, in memory and exact."""
+
+from gis.areas.index.area_index import LEVELS, Area, AreaIndex, Assigned
+
+__all__ = ["LEVELS", "Area", "AreaIndex", "Assigned"]
