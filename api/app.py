@@ -28,6 +28,7 @@ from api import (
 from api.body_limit import BodyLimit
 from api.context import Context
 from api.errors import install_error_answers
+from api.news import News
 from api.observe import Metrics, Observe
 from api.problems import problems
 from api.strict import only_known_parameters
@@ -103,12 +104,15 @@ def make_context(settings: Settings, access: DatabaseAccess) -> Context:
     live_areas = LiveAreas(database)
     listener = ChangeListener(database)
     listener.subscribe(live_areas.on_change)
+    news = News()
+    listener.subscribe(news.on_change)
     return Context(
         settings,
         database,
         live_areas,
         CodeScheme(settings.code_widths),
         listener,
+        news,
         Logins(database, settings.session_lifetime),
         TileRenderer(load_catalogue()),
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.news import News
 from gis.accounts import Logins
 from gis.areas import LiveAreas
 from gis.changes import ChangeListener
@@ -23,6 +24,7 @@ class Context:
     areas: LiveAreas
     codes: CodeScheme
     changes: ChangeListener
+    news: News
     logins: Logins
     tiles: TileRenderer
 

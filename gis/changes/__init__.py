@@ -1,13 +1,33 @@
-"""What has changed: the feed that others poll, and the word of it while it happens."""
+"""What has changed: the feed that others poll, copies that follow it, and the word of it while it
+happens."""
 
-from gis.changes.feed import HIGHEST_SEQ, Change, Entity, changes_since
+from gis.changes.feed import (
+    ENTITIES,
+    EVERY_CHANGE,
+    HIGHEST_SEQ,
+    Change,
+    Document,
+    Entity,
+    Page,
+    Wanted,
+    changes_document,
+    changes_since,
+    read_page,
+)
 from gis.changes.listener import EVERYTHING, ChangeListener
 
 __all__ = [
+    "ENTITIES",
     "EVERYTHING",
+    "EVERY_CHANGE",
     "HIGHEST_SEQ",
     "Change",
     "ChangeListener",
+    "Document",
     "Entity",
+    "Page",
+    "Wanted",
+    "changes_document",
     "changes_since",
+    "read_page",
 ]

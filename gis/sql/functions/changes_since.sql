@@ -1,3 +1,4 @@
+-- Until migration 0003, which replaces it with change_horizon() and changes_between().
 -- The changes after `since_seq`, oldest first, at most `max_rows`. Gap-free for a poller that goes on from the last
 -- seq it got, whatever the order of commits: see log_change(). The three reads must each see a later
 -- state than the one before, so this runs in READ COMMITTED, in this order.

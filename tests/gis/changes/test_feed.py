@@ -2,7 +2,7 @@ from threading import Event, Thread
 
 from sqlalchemy import text
 
-from gis.changes import EVERYTHING, ChangeListener, changes_since
+from gis.changes import EVERY_CHANGE, EVERYTHING, ChangeListener, Page, Wanted, changes_since
 from gis.database import Database
 from tests.conftest import Databases
 from tests.factories import GRID, add_addresses, add_buildings, address_row, building_row
@@ -12,9 +12,15 @@ def code(number: int) -> str:
     return f"{GRID}{number:05d}"
 
 
-def poll(database: Database, since: int, limit: int = 10_000) -> list[tuple[int, str]]:
+def page(
+    database: Database, since: int = 0, limit: int = 10_000, wanted: Wanted = EVERY_CHANGE
+) -> Page:
     with database.request() as connection:
-        return [(one.seq, one.code) for one in changes_since(connection, since, limit)]
+        return changes_since(connection, since, limit, wanted)
+
+
+def poll(database: Database, since: int, limit: int = 10_000) -> list[tuple[int, str]]:
+    return [(one.seq, one.code) for one in page(database, since, limit).changes]
 
 
 def test_every_write_leaves_its_row_before_and_after(database: Database):
@@ -23,8 +29,7 @@ def test_every_write_leaves_its_row_before_and_after(database: Database):
     with database.load() as connection:
         connection.execute(text("UPDATE buildings SET name = '新名'"))
         connection.execute(text("DELETE FROM buildings"))
-    with database.request() as connection:
-        insert, update, delete = changes_since(connection, 0, 10)
+    insert, update, delete = page(database).changes
     assert [one.operation for one in (insert, update, delete)] == ["insert", "update", "delete"]
     assert insert.before is None
     assert insert.after is not None
@@ -100,10 +105,11 @@ def test_one_entity_and_a_limit(database: Database):
     with database.load() as connection:
         add_buildings(connection, building_row(code(1)), building_row(code(2)))
         add_addresses(connection, address_row(code(1), "示例路1号", 114, 22.5))
-    with database.request() as connection:
-        assert len(changes_since(connection, 0, 2)) == 2
-        (only,) = changes_since(connection, 0, 10, "addresses")
-        assert only.entity == "addresses"
+    assert len(page(database, limit=2).changes) == 2
+    (only,) = page(database, limit=10, wanted=Wanted(("addresses",))).changes
+    assert only.entity == "addresses"
+    assert len(page(database, wanted=Wanted(("addresses", "buildings"))).changes) == 3
+    assert page(database, wanted=Wanted(("areas",))).changes == ()
 
 
 def test_a_listener_hears_of_commits(database: Database):
