@@ -1,0 +1,295 @@
+"""Reads unified text from left to right, component by component."""
+
+import re
+from typing import Protocol
+
+from gis.addresses.parser import leftovers, values
+from gis.addresses.parser.leftovers import COMPANY, LABEL, LEFT, NOTE, PERSON, SHOP
+from gis.addresses.parser.names import Name, next_name
+from gis.addresses.parser.parsed import LEVELS, Component, ParsedAddress
+from gis.addresses.parser.qualifiers import CROSSING, HINT, NEAR, PLACES, SOLE_SIDE, STATION
+from gis.addresses.parser.words import (
+    NUMBER_IN_NAME,
+    SEPARATOR,
+    TAIL,
+    TAIL_FIRST,
+    TAIL_FIRSTS,
+    TAIL_START,
+)
+
+AREAS = ("province", "city", "district", "street", "community")
+INNER = ("building_name", "unit", "floor", "room")
+STOP = re.compile(r"[ ()|]")
+
+
+class Gazetteer(Protocol):
+    """Names that are known to exist."""
+
+    def longest(self, text: str, start: int) -> tuple[int, str] | None:
+        """Where the longest known name from `start` on ends, and its level."""
+        ...
+
+
+class Scan:
+    """One reading of one text; `result` when read() is through."""
+
+    def __init__(self, text: str, gazetteer: Gazetteer | None = None) -> None:
+        self.text, self.left = leftovers.take_out(text)
+        self.gazetteer = gazetteer
+        self.found: dict[str, str] = {}
+        self.qualifiers: list[str] = []
+        self.last = ""
+        self.last_end = 0
+        self.at = 0
+        self.placed = HINT.search(text) is not None
+        self.owned = COMPANY.search(text) is not None
+        self._chunk = self._run = (0, 0)
+
+    def read(self) -> ParsedAddress:
+        text, size = self.text, len(self.text)
+        while self.at < size:
+            if text[self.at] in SEPARATOR:
+                self.at += 1
+            else:
+                self._step()
+        components = tuple(
+            Component(level, self.found[level]) for level in LEVELS if level in self.found
+        )
+        return ParsedAddress(components, tuple(self.qualifiers), tuple(self.left))
+
+    def _step(self) -> None:
+        text, at = self.text, self.at
+        if self._opens_chunk() and self._chunk_words():
+            return
+        if text[at] in TAIL_FIRST:
+            tail = TAIL.match(text, at)
+            if tail and self._tail(tail):
+                return
+        if self.placed and self.found and self._qualifier():
+            return
+        self._names(at, self._run_end(at))
+
+    def _opens_chunk(self) -> bool:
+        return self.at == 0 or self.text[self.at - 1] in SEPARATOR
+
+    def _chunk_words(self) -> bool:
+        """Labels, notes, people, stations: they take (the beginning of) a chunk."""
+        text, at = self.text, self.at
+        label = LABEL.match(text, at)
+        if label:
+            return self._leave(label.end())
+        end = self._chunk_end(at)
+        if NOTE.match(text[at:end]):
+            return self._leave(end)
+        person = PERSON.match(text[at:end])
+        if person and end - at <= 6:
+            return self._leave(end)
+        station = STATION.match(text, at)
+        return bool(station) and self._qualify(end)
+
+    def _chunk_end(self, at: int) -> int:
+        begin, end = self._chunk
+        if not begin <= at < end:
+            stop = STOP.search(self.text, at)
+            end = stop.start() if stop else len(self.text)
+            self._chunk = (at, end)
+        return end
+
+    def _run_end(self, at: int) -> int:
+        """Where the names from `at` on end: at numbers, or at the chunk's end."""
+        begin, end = self._run
+        if not begin <= at < end:
+            end = self._next_number(at, self._chunk_end(at))
+            self._run = (at, end)
+        return end
+
+    def _next_number(self, at: int, end: int) -> int:
+        text, begin = self.text, at + 1
+        while begin < end and text[begin].isdecimal() and text[begin - 1].isdecimal():
+            begin += 1
+        while first := TAIL_FIRSTS.search(text, begin, end):
+            begin = first.start()
+            tail = TAIL_START.match(text, begin)
+            if tail and not NUMBER_IN_NAME.match(text, begin):
+                return begin
+            begin = tail.end() if tail else begin + 1
+        return end
+
+    # Numbers -------------------------------------------------------------------------------
+
+    def _tail(self, tail: re.Match[str]) -> bool:
+        """Takes the numbers in front; False when they are the beginning of a name."""
+        kind, written = tail.lastgroup or "", tail.group()
+        return getattr(self, f"_tail_{kind}")(written, tail.end())
+
+    def _tail_dashes(self, written: str, end: int) -> bool:
+        building, unit, room = values.ROOM_WORDS.sub("", written).split("-")[:3]
+        if "building_name" in self.found and self.last in INNER:
+            return self._set("room", values.room(written), end)
+        self._set("building_name", values.building(building), end)
+        self._set("unit", values.unit(unit), end)
+        return self._set("room", values.room(room), end)
+
+    def _tail_gate(self, written: str, end: int) -> bool:
+        return self._qualify(end)
+
+    def _tail_named(self, written: str, end: int) -> bool:
+        return False
+
+    def _tail_building(self, written: str, end: int) -> bool:
+        value = values.building(written)
+        before = self.found.get("building_name")
+        if before and written.endswith("#") and len(written) > 3:
+            return self._set("room", values.room(written), end)
+        if before is None:
+            return self._set("building_name", value, end)
+        if self.last != "building_name" or self.last_end != self.at:
+            return before == value and self._set("building_name", value, end)
+        if before[0].isdigit():
+            self.found["building_name"] = before + written.rstrip("-")
+        elif "estate" in self.found:
+            self.found["building_name"] = before + value
+        else:
+            self.found["estate"], self.found["building_name"] = before, value
+        return self._moved("building_name", end)
+
+    def _tail_unit(self, written: str, end: int) -> bool:
+        value = values.unit(written)
+        if len(value) >= 5 and value[:3].isdigit() and "房" not in written:
+            return self._set("room", value.removesuffix("单元"), end)
+        return self._set("unit", value, end)
+
+    def _tail_floor(self, written: str, end: int) -> bool:
+        value = values.floor(written)
+        if value == "夹层" and self.last == "floor":
+            value = self.found.pop("floor") + value
+        return self._set("floor", value, end)
+
+    def _tail_pair(self, written: str, end: int) -> bool:
+        first, second = values.ROOM_WORDS.sub("", written).split("-")
+        if self.last == "road" and "number" not in self.found:
+            return self._set("number", values.house_number(written), end)
+        if self.last in ("number", "floor", "unit", "room"):
+            return self._set("room", values.room(written), end)
+        if self.last == "building_name" and not self._named_last():
+            self._set("unit", values.unit(first), end)
+            return self._set("room", second, end)
+        self._set("building_name", values.building(first), end)
+        if len(second) < 3 and second.isdigit() and self.found.get("unit") is None:
+            return self._set("unit", values.unit(second), end)
+        return self._set("room", second, end)
+
+    def _named_last(self) -> bool:
+        return not self.found.get("building_name", "").endswith("栋")
+
+    def _tail_room(self, written: str, end: int) -> bool:
+        return self._set("room", values.room(written), end)
+
+    def _tail_number(self, written: str, end: int) -> bool:
+        if self.last in INNER and "号" in written and not written.startswith("附"):
+            return self._set("room", values.room(written), end)
+        return self._set("number", values.house_number(written), end)
+
+    def _tail_bare(self, written: str, end: int) -> bool:
+        written = written.rstrip("#")
+        if end < len(self.text) and self.text[end] not in SEPARATOR and self.last == "":
+            return False
+        if self.last == "road" and "number" not in self.found and written[0].isdigit():
+            return self._set("number", values.house_number(written), end)
+        short = len(written) < 3 and written.isdigit()
+        if self.last == "estate" and short and "building_name" not in self.found:
+            return self._set("building_name", values.building(written), end)
+        if self.last in ("number", "estate", *INNER):
+            return self._set("room", values.room(written), end)
+        return self._leave(end)
+
+    # Names ---------------------------------------------------------------------------------
+
+    def _qualifier(self) -> bool:
+        text, at = self.text, self.at
+        anchored = any(level not in AREAS for level in self.found)
+        if anchored and (near := NEAR.match(text, at)):
+            return self._qualify(near.end())
+        crossing = CROSSING.match(text, at)
+        if crossing and "road" in self.found:
+            return self._qualify(crossing.end())
+        places = PLACES.match(text, at)
+        if places and (anchored or places.end() == self._chunk_end(at)):
+            return self._qualify(places.end())
+        if self.last == "road" and text[at] == "口":
+            self.at, end = at - 1, at + 1
+            return self._qualify(end)
+        sole = SOLE_SIDE.match(text, at)
+        return bool(sole) and self.last in INNER and self._qualify(at + 1)
+
+    def _names(self, at: int, end: int) -> None:
+        """Takes the next name of the run, or leaves the run."""
+        text = self.text
+        shop = SHOP.match(text, at)
+        if shop and self.last:
+            self.last = "room"
+            self._leave(shop.end())
+            return
+        if self.last in INNER and NOTE.match(text[at:end]):
+            self._leave(end)
+            return
+        place = PLACES.search(text, at + 1, self._chunk_end(at)) if self.placed else None
+        if place and place.start() < end:
+            end = place.start()
+            if "road" not in self.found and text.startswith("路口", end):
+                end += 1
+            if self.last in ("number", "estate", *INNER):
+                self._qualify(place.end())
+                return
+        if self.owned and COMPANY.search(text, at, end):
+            self._leave(end)
+            return
+        name = self._known(at) or next_name(self, at, end)
+        if name is None:
+            self._leave(end)
+        else:
+            self._take(name)
+
+    def _known(self, at: int) -> Name | None:
+        found = self.gazetteer.longest(self.text, at) if self.gazetteer else None
+        return Name(found[1], found[0]) if found else None
+
+    def _take(self, name: Name) -> None:
+        value = self.text[self.at : name.end].replace("(", "").replace(")", "")
+        level = name.level
+        if level == "estate" and value[-1] in "组队":
+            value = values.counted(value)
+        adjoining = self.last_end == self.at
+        if level == "road" and self.last == "road" and adjoining:
+            self.found["road"] += value
+            self._moved("road", name.end)
+        elif level == "building_name" and self.found.get(level) and "estate" not in self.found:
+            self.found["estate"] = self.found[level]
+            self.found[level] = value
+            self._moved(level, name.end)
+        else:
+            self._set(level, value, name.end)
+
+    # What was found ------------------------------------------------------------------------
+
+    def _set(self, level: str, value: str, end: int) -> bool:
+        """Notes the component; a second one that differs is left over."""
+        if self.found.setdefault(level, value) != value:
+            return self._leave(end)
+        return self._moved(level, end)
+
+    def _moved(self, level: str, end: int) -> bool:
+        self.last, self.last_end, self.at = level, end, end
+        return True
+
+    def _qualify(self, end: int) -> bool:
+        self.qualifiers.append(self.text[self.at : end])
+        self.at = end
+        return True
+
+    def _leave(self, end: int) -> bool:
+        words = self.text[self.at : end].strip(SEPARATOR + LEFT)
+        if words:
+            self.left.append(words)
+        self.at = max(end, self.at + 1)
+        return True
