@@ -1,0 +1,252 @@
+"""One segment of the address index: the columns, and what is asked of them by name and by row."""
+
+import json
+from typing import Any, Literal
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from gis.addresses.address import Address
+from gis.addresses.index.components import (
+    COMPONENTS,
+    FLOOR,
+    NAME,
+    OF_BUILDING,
+    ROOM,
+    UNIT,
+    canonical,
+)
+from gis.addresses.index.file import Array, Columns
+from gis.addresses.index.lexicon import Ints, utf16
+from gis.addresses.index.status import DEAD, NAMES
+
+Kind = Literal["building", "room"]
+NONE = np.zeros(0, np.int32)
+
+
+class AddressIndex:
+    """Buildings' and rooms' addresses by the names of their components.
+
+    Rows and names are int32 numbers of this segment, -1 is none. Coordinates are WGS 84 degrees.
+    Public columns, one value a building: street, community, road, number, estate, building_name
+    (names), status (gis.addresses.index.status), lon, lat; one a room: unit, floor, room (names).
+    May be read by several threads.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.arrays = a = columns.arrays
+        self.seq: int = columns.about["seq"]
+        self.buildings: int = columns.about["buildings"]
+        self.rooms: int = columns.about["rooms"]
+        self.part = a["b_part"]
+        self.province, self.city, self.district = (self.part[:, i] for i in range(3))
+        self.street, self.community, self.road = (self.part[:, i] for i in range(3, 6))
+        self.number, self.estate, self.building_name = (self.part[:, i] for i in range(6, 9))
+        self.status, self.room_status = a["b_status"], a["r_status"]
+        self.lon, self.lat = a["b_lon"], a["b_lat"]
+        self._first = a["lex_first"].tolist()
+        self._start, self._text = a["lex_start"], a["lex_text"]
+        self._codes = a["b_code"]
+        self._natural_names: dict[int, list[str]] = {}
+
+    # Names
+
+    def name_id(self, component: str, text: str) -> int:
+        """The name of a component in any of its spellings, -1 when no address has it."""
+        number = COMPONENTS.index(component)
+        return self._name_of(number, canonical(number, text))
+
+    def _name_of(self, component: int, name: str) -> int:
+        low, high = self._first[component], self._first[component + 1]
+        wanted = utf16(name)
+        while low < high:
+            middle = (low + high) // 2
+            if self._units(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        here = low < self._first[component + 1] and self._units(low) == wanted
+        return low if here and name else -1
+
+    def _units(self, name: int) -> bytes:
+        return self._text[self._start[name] : self._start[name + 1] - 1].astype(">u2").tobytes()
+
+    def name(self, name_id: int) -> str:
+        """A name in its canonical spelling."""
+        return self._units(name_id).decode("utf-16-be", "surrogatepass")
+
+    def shown(self, name_id: int) -> str:
+        """A name as standard addresses write it; "" for -1."""
+        if name_id < 0:
+            return ""
+        start = self.arrays["lex_shown_start"]
+        return bytes(self.arrays["lex_shown"][start[name_id] : start[name_id + 1]]).decode()
+
+    def names_like(self, component: str, text: str, limit: int = 5) -> list[tuple[int, float]]:
+        """Names of a component that differ little, with their likeness from 0 to 1."""
+        number = COMPONENTS.index(component)
+        wanted = canonical(number, text)
+        if len(wanted) < 2:
+            return []
+        names = self._all_names(number)
+        found = process.extract(
+            wanted, names, scorer=OSA.normalized_similarity, limit=limit, score_cutoff=0.6
+        )
+        return [(self._first[number] + place, round(score, 3)) for _, score, place in found]
+
+    def _all_names(self, component: int) -> list[str]:
+        if component not in self._natural_names:
+            span = range(self._first[component], self._first[component + 1])
+            self._natural_names[component] = [self.name(one) for one in span]
+        return self._natural_names[component]
+
+    # Buildings
+
+    def buildings_of(self, name_id: int) -> Ints:
+        """The buildings that have a name, live or not, those of most rooms first."""
+        start = self.arrays["post_start"]
+        return self.arrays["post"][start[name_id] : start[name_id + 1]]
+
+    def buildings_with(self, **names: int) -> Ints:
+        """The buildings that have all of these names (name ids by component), live or not."""
+        if not names or min(names.values()) < 0:
+            return NONE
+        parts = [(OF_BUILDING.index(component), name) for component, name in names.items()]
+        rows = min((self.buildings_of(name) for _, name in parts), key=len)
+        for component, name in parts:
+            rows = rows[self.part[rows, component] == name]
+        return rows
+
+    def building_row(self, code: str) -> int:
+        """The row of a building's address, -1 when there is none."""
+        wanted, by_code = code.encode(), self.arrays["b_by_code"]
+        place = int(np.searchsorted(self._codes, wanted, sorter=by_code))
+        if not code or place == len(by_code) or self._codes[by_code[place]] != wanted:
+            return -1
+        return int(by_code[place])
+
+    def building_code(self, row: int) -> str:
+        """ "" for a building that has no address of its own, only rooms that have."""
+        return self._codes[row].decode()
+
+    # Rooms
+
+    def rooms_of(
+        self,
+        building: int,
+        unit: str | None = None,
+        room: str | None = None,
+        floor: str | None = None,
+    ) -> Ints:
+        """The rooms of a building in natural order, live or not; names in any spelling."""
+        a = self.arrays
+        rows = np.arange(a["b_rooms"][building], a["b_rooms"][building + 1], dtype=np.int32)
+        for component, column, text in (
+            (UNIT, "r_unit", unit),
+            (FLOOR, "r_floor", floor),
+            (ROOM, "r_room", room),
+        ):
+            if text is not None:
+                name = self._name_of(component, canonical(component, text))
+                if name < 0:
+                    return NONE
+                value = name if component == ROOM else name - self._first[component] + 1
+                rows = rows[a[column][rows] == value]
+        return rows
+
+    def unit_name(self, room: int) -> int:
+        local = int(self.arrays["r_unit"][room])
+        return self._first[UNIT] + local - 1 if local else -1
+
+    def floor_name(self, room: int) -> int:
+        local = int(self.arrays["r_floor"][room])
+        return self._first[FLOOR] + local - 1 if local else -1
+
+    def room_name(self, room: int) -> int:
+        return int(self.arrays["r_room"][room])
+
+    def building_of(self, room: int) -> int:
+        return int(np.searchsorted(self.arrays["b_rooms"], room, side="right")) - 1
+
+    def room_code(self, room: int) -> str:
+        tail = bytes(self.arrays["r_tails"][self.arrays["r_tail"][room]]).decode()
+        if tail.startswith("="):
+            return tail[1:]
+        return self.building_code(self.building_of(room)) + tail
+
+    def room_row(self, code: str) -> int:
+        """The row of a room's address whose code starts with its building's, -1 otherwise."""
+        for length in range(len(code) - 1, 0, -1):
+            building = self.building_row(code[:length])
+            if building >= 0:
+                start, end = self.arrays["b_rooms"][building : building + 2]
+                tails = self.arrays["r_tails"][self.arrays["r_tail"][start:end]]
+                same = np.flatnonzero(tails == code[length:].encode())
+                return int(start + same[0]) if len(same) else -1
+        return -1
+
+    # Whole addresses
+
+    def is_live(self, kind: Kind, row: int) -> bool:
+        """False for a row that a newer segment has in its place."""
+        return int((self.status if kind == "building" else self.room_status)[row]) != DEAD
+
+    def components(self, kind: Kind, row: int) -> dict[str, str]:
+        """The components of an address as they are shown, from the top down."""
+        building = row if kind == "building" else self.building_of(row)
+        names = [int(name) for name in self.part[building]]
+        if kind == "room":
+            names += [self.unit_name(row), self.floor_name(row), self.room_name(row)]
+        return {c: self.shown(n) for c, n in zip(COMPONENTS, names, strict=False) if n >= 0}
+
+    def address(self, kind: Kind, row: int) -> Address:
+        """The address of a row, retired ones too."""
+        building = row if kind == "building" else self.building_of(row)
+        own = self._own(row if kind == "building" else self.buildings + row)
+        status = int((self.status if kind == "building" else self.room_status)[row])
+        areas = own.get("areas") or [self._area(i) for i in self.arrays["b_area"][building]]
+        code = self.building_code(building)
+        return Address(
+            code=code if kind == "building" else self.room_code(row),
+            text=own.get("text") or self._composed(kind, row, building),
+            level=kind,
+            status=NAMES.get(status, "retired"),
+            building=code or None,
+            lon=float(own.get("lon", self.lon[building])),
+            lat=float(own.get("lat", self.lat[building])),
+            district=areas[0] or None,
+            street=areas[1] or None,
+            community=areas[2] or None,
+            grid=areas[3] or None,
+        )
+
+    def _composed(self, kind: Kind, row: int, building: int) -> str:
+        text = self.text_of(building)
+        if kind == "room":
+            text += self.shown(self.unit_name(row)) + self.shown(self.room_name(row))
+        return text
+
+    def text_of(self, building: int) -> str:
+        """The standard address of a building."""
+        own = self._own(building).get("text")
+        return own or "".join(self.shown(int(name)) for name in self.part[building, : NAME + 1])
+
+    def _own(self, row: int) -> dict[str, Any]:
+        """What a row has that does not follow from its columns."""
+        rows = self.arrays["x_row"]
+        if len(rows) == 0:
+            return {}
+        place = int(np.searchsorted(rows, row))
+        if place == len(rows) or rows[place] != row:
+            return {}
+        start = self.arrays["x_start"]
+        return json.loads(bytes(self.arrays["x_blob"][start[place] : start[place + 1]]))
+
+    def _area(self, area: int) -> str:
+        return self.arrays["area_code"][area].decode() if area >= 0 else ""
+
+    def column(self, name: str) -> Array:
+        """A section by its name, for those who go through all rows."""
+        return self.arrays[name]
