@@ -46,7 +46,7 @@ lock:
 	    --extra build --extra dev -o requirements-dev.txt pyproject.toml
 
 clean:
-	rm -rf .venv web/node_modules web/dist
+	rm -rf .venv web/node_modules web/dist gis/__pycache__/numba-*
 
 .venv/runtime: requirements.txt pyproject.toml
 	@scripts/system-packages

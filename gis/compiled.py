@@ -1,13 +1,18 @@
 """Loops that NumPy alone would run several times slower, compiled by Numba.
 
-The machine code is kept beside the source, or in the user's own cache where that folder is not
-writable, so that only the first use on a machine pays for compiling.
+Numba keeps the machine code, so that only the first use on a machine pays for compiling, but it only
+notices a change in the file of the function itself, not in those of the functions that it calls.
+So each state of all the sources has a folder of its own.
 """
 
+import hashlib
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
+from numba.core import config
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -17,3 +22,22 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Runs `function` as machine code, without holding the interpreter's lock."""
     decorate = cast("Callable[..., Any]", numba.njit)
     return decorate(function, nogil=True, cache=True)
+
+
+def _cache_folder() -> Path:
+    """Beside the sources, or in the user's own cache where that is not writable."""
+    package = Path(__file__).parent
+    sources = hashlib.sha256()
+    for file in sorted(package.rglob("*.py")):
+        text = file.read_bytes()
+        if b"gis.compiled" in text:
+            sources.update(text)
+    beside = package / "__pycache__"
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    root = beside if os.access(package, os.W_OK) else home / "onemap"
+    return root / f"numba-{sources.hexdigest()[:16]}"
+
+
+# NUMBA_CACHE_DIR, Numba's own setting, comes first.
+if not cast("Any", config).CACHE_DIR:
+    cast("Any", config).CACHE_DIR = str(_cache_folder())

@@ -39,6 +39,7 @@ def test_points_on_a_long_segment_need_more_than_doubles():
     assert told_apart < 500
 
 
+@settings(deadline=None)
 @given(*[st.integers(-3, 3)] * 6)
 @example(0, 0, 2, 0, 1, 0)
 @example(0, 0, 2, 0, 3, 0)
