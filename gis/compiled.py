@@ -1,8 +1,8 @@
 """Loops that NumPy alone would run several times slower, compiled by Numba.
 
-Numba keeps the machine code, so that only the first use on a machine pays for compiling, but it only
-notices a change in the file of the function itself, not in those of the functions that it calls.
-So each state of all the sources has a folder of its own.
+Numba keeps the machine code, so that only the first use on a machine pays for compiling. But it
+looks at the file of the function itself, not at those of the functions that it calls: a change in
+one of those would go unnoticed. So each state of all the sources has a folder of its own.
 """
 
 import hashlib
