@@ -18,8 +18,11 @@ test("a layer switched on is drawn, has a legend and a source, and goes away aga
   await expect.poll(() => map.featureCount("layer/building-uses")).toBeGreaterThan(0);
 
   const legend = page.getByRole("region", { name: "图例" });
+  await expect(legend).toBeHidden();
+  await panel.getByRole("button", { name: "关闭", exact: true }).click();
   await expect(legend.getByText("建筑用途")).toBeVisible();
   await expect(legend.getByText(/^来源：/)).toBeVisible();
+  await page.getByRole("button", { name: /^图层，/ }).click();
   await expect(page).toHaveURL(/layers=building-uses(&|$)/);
 
   await panel.getByRole("slider", { name: "“建筑用途”的不透明度" }).fill("40");
@@ -28,7 +31,10 @@ test("a layer switched on is drawn, has a legend and a source, and goes away aga
   await expect(panel.getByText("CC-BY-4.0")).toBeVisible();
 
   await panel.getByRole("button", { name: "移除“建筑用途”" }).click();
+  await panel.getByRole("button", { name: "关闭", exact: true }).click();
   await expect(legend).toBeHidden();
+  await page.getByRole("button", { name: /^图层，/ }).click();
+  await panel.getByRole("button", { name: /^建筑/ }).click();
   await expect(panel.getByRole("checkbox", { name: "建筑用途" })).not.toBeChecked();
 });
 

@@ -1,7 +1,8 @@
+import { partAddress } from "../layers/address.ts";
 import { List } from "./List.tsx";
 import { Sign } from "./Sign.tsx";
 import type { AddressSearch, SearchState } from "./search.ts";
-import { FAULT, INPUT, keepFocus, LIST, optionId } from "./shadow.ts";
+import { AREAS, FAULT, INPUT, keepFocus, LIST, optionId, PANEL } from "./shadow.ts";
 import { Trail } from "./Trail.tsx";
 import type { Say, TextLanguage } from "./texts.ts";
 import { differencesOf, noteOf, stepName } from "./wording.ts";
@@ -44,11 +45,24 @@ export function Box(props: BoxProps) {
 
 function Row({ state, search, say, label, placeholder, onSubmit, ...props }: BoxProps) {
   const { open, active, options } = state;
+  const areas = state.chosen ? partAddress(state.chosen.text).areas : "";
+  const described = [...(areas ? [AREAS] : []), ...(props.fault && !open ? [FAULT] : [])];
   return (
-    <div class="row" part="box" data-open={open} data-fault={props.fault !== ""}>
+    <div
+      class="row"
+      part="box"
+      data-open={open}
+      data-fault={props.fault !== ""}
+      data-areas={areas !== ""}
+    >
       <span class="lens" data-busy={state.progress === "asking"}>
         <Sign sign="search" />
       </span>
+      {areas && (
+        <span id={AREAS} class="areas" part="areas">
+          {areas}
+        </span>
+      )}
       <input
         id={INPUT}
         part="input"
@@ -68,7 +82,7 @@ function Row({ state, search, say, label, placeholder, onSubmit, ...props }: Box
         aria-activedescendant={active >= 0 ? optionId(active) : undefined}
         aria-required={props.required}
         aria-invalid={props.fault !== ""}
-        aria-describedby={props.fault && !open ? FAULT : undefined}
+        aria-describedby={described.join(" ") || undefined}
         placeholder={withinPlaceholder(state, say) ?? placeholder}
         disabled={props.disabled}
         value={state.text}
@@ -103,7 +117,7 @@ function Panel({ state, search, say, note }: BoxProps & { readonly note: string 
   const differences = state.match ? differencesOf(state.match, say) : [];
   const recent = state.progress === "quiet" && state.text === "" && state.trail.length === 0;
   return (
-    <div class="panel" part="panel">
+    <div id={PANEL} class="panel" part="panel">
       <Trail state={state} search={search} say={say} />
       {recent && <p class="heading">{say("recent")}</p>}
       {state.match && (

@@ -5,7 +5,7 @@ import type { AddressSearch, Option, SearchState } from "./search.ts";
 import { keepFocus, LIST, optionId } from "./shadow.ts";
 import { LEVEL_SIGNS } from "./signs.ts";
 import { levelKey, type Say } from "./texts.ts";
-import { ownStart } from "./wording.ts";
+import { ownPart, ownStart } from "./wording.ts";
 
 interface ListProps {
   readonly state: SearchState;
@@ -62,10 +62,7 @@ function Line({ option, parent, say, onNext }: LineProps) {
     <>
       <Sign sign={whole ? "check" : LEVEL_SIGNS[hit.level]} />
       {whole ? (
-        <span class="text">
-          <span class="own">{say("whole")}</span>
-          <span class="areas">{hit.text}</span>
-        </span>
+        <span class="text">{say("whole", { name: ownPart(hit, null) })}</span>
       ) : (
         <HitText hit={hit} parent={parent} />
       )}
@@ -83,7 +80,7 @@ function Line({ option, parent, say, onNext }: LineProps) {
             onNext();
           }}
         >
-          {hit.count}
+          <span class="count">{hit.count}</span>
           <Sign sign="next" />
         </span>
       )}
@@ -146,8 +143,9 @@ function keyOf(option: Option): string {
 function labelOf(option: Option, say: Say): string {
   if (option.kind === "match") return `${say("match.offer")}${say("separator")}${option.text}`;
   const { hit } = option;
-  const parts = [hit.text, say(levelKey(hit.level))];
-  if (option.kind === "whole") parts.unshift(say("whole"));
-  else if (option.leads) parts.push(say("below", { n: hit.count ?? 0 }), say("below.key"));
+  const whole = option.kind === "whole";
+  const text = whole ? say("whole", { name: hit.text }) : hit.text;
+  const parts = [text, say(levelKey(hit.level))];
+  if (!whole && option.leads) parts.push(say("below", { n: hit.count ?? 0 }), say("below.key"));
   return parts.join(say("separator"));
 }

@@ -7,7 +7,7 @@ import { codeOf, entriesOf, type Given, type Problem, problemOf } from "./contro
 import { readLevels } from "./levels.ts";
 import { isHit, RecentAddresses } from "./recent.ts";
 import { AddressSearch, type SearchState } from "./search.ts";
-import { INPUT, optionId } from "./shadow.ts";
+import { INPUT, optionId, PANEL } from "./shadow.ts";
 import { type AddressSource, addressesOf } from "./source.ts";
 import { speak, textLanguage } from "./texts.ts";
 
@@ -227,7 +227,14 @@ export class OneMapAddress extends HTMLElement {
     }
     if (state.chosen) this.#complains = "no";
     this.#draw();
+    if (state.open && !before.open) this.#bringIntoView();
     if (!this.#silent && state.chosen !== before.chosen) this.#tell(state.chosen);
+  }
+
+  /** A finger's keyboard covers half of the page: the box goes up to leave room for its list. */
+  #bringIntoView(): void {
+    if (matchMedia("(pointer: coarse)").matches) this.scrollIntoView({ block: "start" });
+    else this.#root.getElementById(PANEL)?.scrollIntoView({ block: "nearest" });
   }
 
   #tell(chosen: AddressHit | null): void {

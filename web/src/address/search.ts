@@ -2,6 +2,7 @@ import { isAbort } from "../api/http.ts";
 import type { AddressHit, AddressMatch, LonLat } from "../api/types.ts";
 import { leads, type Rules, takes } from "./levels.ts";
 import type { AddressSource } from "./source.ts";
+import { ownPart } from "./wording.ts";
 
 /** A line of the list. */
 export type Option =
@@ -180,7 +181,7 @@ export class AddressSearch {
   take(hit: AddressHit): void {
     this.#stop();
     const { trail } = this.state;
-    this.#set({ ...QUIET, trail, text: hit.text, chosen: hit });
+    this.#set({ ...QUIET, trail, text: ownPart(hit, null), chosen: hit });
   }
 
   clear(): void {
@@ -197,8 +198,9 @@ export class AddressSearch {
   #exact(): AddressHit | null {
     const { open, progress, chosen, options, text } = this.state;
     if (!open || progress !== "answered" || chosen) return null;
+    const typed = text.trim();
     const same = options.flatMap((option) =>
-      option.kind === "hit" && option.takes && option.hit.text === text.trim() ? [option.hit] : [],
+      option.kind === "hit" && option.takes && option.hit.text === typed ? [option.hit] : [],
     );
     return same.length === 1 ? (same[0] ?? null) : null;
   }

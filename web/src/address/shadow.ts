@@ -2,6 +2,8 @@
 export const INPUT = "input";
 export const LIST = "list";
 export const FAULT = "fault";
+export const AREAS = "areas";
+export const PANEL = "panel";
 
 export const optionId = (index: number) => `${LIST}-${index}`;
 

@@ -34,13 +34,13 @@ export function Demo() {
             <h1>{say("title")}</h1>
             <p class="lead">{say("lead")}</p>
             <p>{say("intro")}</p>
-            <ul class="features" aria-label={say("features")}>
-              {FEATURES.map((name) => (
-                <li key={name}>{say(`feature.${name}`)}</li>
-              ))}
-            </ul>
           </div>
           <TryForm />
+          <ul class="features" aria-label={say("features")}>
+            {FEATURES.map((name) => (
+              <li key={name}>{say(`feature.${name}`)}</li>
+            ))}
+          </ul>
         </section>
         <Section title={say("lines")} intro={say("linesIntro")}>
           <Snippet code={twoLines(new URL("..", location.href).href)} />

@@ -1,6 +1,6 @@
 import { activeLayers, sheetOf } from "../../state/catalogue.ts";
 import { language, t } from "../../state/language.ts";
-import { isPhone, legendOpen, panel } from "../../state/panels.ts";
+import { isPhone, layersOpen, legendOpen, panel } from "../../state/panels.ts";
 import { view } from "../../state/view.ts";
 import { Icon } from "../Icon.tsx";
 import { LegendItems } from "./LegendItems.tsx";
@@ -12,7 +12,9 @@ export function LegendCard() {
     const sheet = sheetOf(id);
     return sheet && sheet.detail.minzoom <= zoom ? [sheet] : [];
   });
-  if (shown.length === 0 || (isPhone.value && panel.value !== "none")) return null;
+  // The panel of layers shows the same signs, layer by layer.
+  const shownElsewhere = layersOpen.value || (isPhone.value && panel.value !== "none");
+  if (shown.length === 0 || shownElsewhere) return null;
   const open = legendOpen.value;
   return (
     <section class="legend card" aria-label={t("legend")} data-open={open}>
