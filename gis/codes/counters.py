@@ -1,6 +1,6 @@
 """The counters that codes are numbered by, one a prefix: a number is given out once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from psycopg import sql
@@ -25,6 +25,13 @@ EVER_WRITTEN = text("""
     FROM unnest(CAST(:prefixes AS text[])) AS p (prefix)
     CROSS JOIN LATERAL (SELECT last_written(p.prefix, :digits) AS code) AS latest
     WHERE right(latest.code, :digits)::bigint > 0
+    ORDER BY p.prefix
+    ON CONFLICT (prefix) DO UPDATE SET last = excluded.last WHERE c.last < excluded.last
+""")
+RAISE = text("""
+    INSERT INTO code_counters AS c (prefix, last)
+    SELECT p.prefix, p.last
+    FROM unnest(CAST(:prefixes AS text[]), CAST(:numbers AS bigint[])) AS p (prefix, last)
     ORDER BY p.prefix
     ON CONFLICT (prefix) DO UPDATE SET last = excluded.last WHERE c.last < excluded.last
 """)
@@ -71,6 +78,11 @@ class Counters:
             for name in SHARING.get(table, (table,)):
                 cursor.execute(statement.format(sql.Identifier(name)), values)
         self.connection.execute(EVER_WRITTEN, values)
+
+    def raise_to(self, highest: Mapping[str, int]) -> None:
+        """By prefix, numbers that were given out otherwise: the next ones come after them."""
+        values = {"prefixes": list(highest), "numbers": list(highest.values())}
+        self.connection.execute(RAISE, values)
 
     def _overflow(self, table: str, prefix: str, digits: int) -> str:
         """The prefix to go on with: community 000 is no area's, so its grid numbers are free."""
