@@ -1,0 +1,117 @@
+"""The buildings that a text may mean, with what each of them says otherwise."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gis.addresses.index.status import ABSENT, CURRENT
+from gis.addresses.match.given import Given, Item
+from gis.addresses.match.names import COMMUNITY, ESTATE, NAME, NUMBER, ROAD, STREET, Likeness, Said
+from gis.addresses.match.segment import Segment
+
+# What a difference costs. A wrong area is soon forgiven, another estate never.
+AGAINST = {STREET: 3.0, COMMUNITY: 3.0, ROAD: 7.0, NUMBER: 7.0, ESTATE: 9.0, NAME: 9.0}
+COST = {Likeness.EXACT: 0.0, Likeness.ALIAS: 0.1, Likeness.SHORT: 1.0, Likeness.TYPO: 2.0}
+NOT_CURRENT = 0.15
+# More than this, and a candidate is none.
+TOO_MUCH = 13.0
+MOST_STARTS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A building. `against`: components given that it has otherwise; `like`: how the others agree;
+    `lacking`: components of its own that the text does not give.
+    """
+
+    segment: Segment
+    row: int
+    cost: float
+    against: frozenset[int]
+    like: dict[int, Likeness]
+    lacking: frozenset[int]
+
+
+def candidates(segment: Segment, given: Given) -> list[Candidate]:
+    """All buildings that a strong part of the text finds, the most likely first."""
+    index, found = segment.index, list[Candidate]()
+    for row in _rows(segment, given.items):
+        if index.is_live("building", row):
+            one = _judged(segment, row, given.items)
+            if one.cost <= TOO_MUCH:
+                found.append(one)
+    found.sort(key=lambda one: one.cost)
+    return found
+
+
+def _rows(segment: Segment, items: list[Item]) -> Iterable[int]:
+    """Rows by estate and building, by a building's name, by road and number; else by less."""
+    names: dict[int, set[int]] = {}
+    for item in items:
+        for component, meant in item.names.items():
+            names.setdefault(component, set()).update(meant)
+    rows: dict[int, None] = {}
+    blocks = names.get(NAME, set())
+    for estate in _some(names, ESTATE):
+        for block in blocks or (-1,):
+            rows.update(dict.fromkeys(segment.in_estate(estate, block)))
+    for road in _some(names, ROAD):
+        for number in _some(names, NUMBER):
+            rows.update(dict.fromkeys(segment.at_door(road, number)))
+    for item in items:
+        if item.level != NUMBER and not (item.level == NAME and item.value[0].isascii()):
+            for name in item.means(NAME):
+                rows.update(dict.fromkeys(segment.with_name(name)))
+    return rows or _weak_rows(segment, names)
+
+
+def _some(names: dict[int, set[int]], component: int) -> list[int]:
+    return sorted(names.get(component, ()))[:MOST_STARTS]
+
+
+def _weak_rows(segment: Segment, names: dict[int, set[int]]) -> Iterable[int]:
+    """An estate without its building, or else a road without its number."""
+    rows: dict[int, None] = {}
+    for component in (ESTATE, ROAD):
+        for name in _some(names, component):
+            rows.update(dict.fromkeys(segment.with_name(name)))
+        if rows:
+            break
+    return rows
+
+
+def _judged(segment: Segment, row: int, items: list[Item]) -> Candidate:
+    parts = segment.parts(row)
+    cost, against, like = 0.0, set[int](), dict[int, Likeness]()
+    for item in items:
+        said = _said(segment, row, parts, item)
+        if said is None:
+            against.add(item.level)
+            cost += AGAINST[item.level]
+        else:
+            like[said.component] = max(said.likeness, like.get(said.component, Likeness.EXACT))
+            cost += COST[said.likeness]
+    status = int(segment.index.status[row])
+    if status not in (CURRENT, ABSENT):
+        cost += NOT_CURRENT
+    lacking = {c for c in (ROAD, NUMBER, ESTATE, NAME) if parts[c] >= 0 and c not in like}
+    return Candidate(segment, row, cost, frozenset(against), like, frozenset(lacking - against))
+
+
+def _said(segment: Segment, row: int, parts: list[int], item: Item) -> Said | None:
+    """How the item names a part of this building, None when it does not."""
+    best: Said | None = None
+    for component, meant in item.names.items():
+        said = meant.get(parts[component])
+        if said is None or (said.within and not _lies_within(segment, row, said.within)):
+            continue
+        if best is None or said.likeness < best.likeness:
+            best = said
+    return best
+
+
+def _lies_within(segment: Segment, row: int, code: str) -> bool:
+    index = segment.index
+    areas = [area for area in index.column("b_area")[row].tolist() if area >= 0]
+    held = code.encode()
+    own = index.building_code(row)
+    return own == code or any(bytes(index.column("area_code")[area]) == held for area in areas)

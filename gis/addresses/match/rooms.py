@@ -1,0 +1,57 @@
+"""The rooms of a building that a text may mean."""
+
+from dataclasses import dataclass
+
+from gis.addresses.index.components import COMPONENTS
+from gis.addresses.match.candidates import Candidate
+
+UNIT, FLOOR, ROOM = 9, 10, 11
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What a text's unit, floor and room are in a building.
+
+    `rooms` are rows; empty with a `room` given: there is none. `against` names what is otherwise,
+    `loose` says that it is not word for word.
+    """
+
+    rooms: tuple[int, ...]
+    against: frozenset[str]
+    loose: bool
+
+
+def look_inside(candidate: Candidate, inner: dict[str, str]) -> Inside:
+    """Rooms in the unit and on the floor that the text says, or without them."""
+    segment, building = candidate.segment, candidate.row
+    names = segment.names
+    unit, floor, room = (inner.get(COMPONENTS[level]) for level in (UNIT, FLOOR, ROOM))
+    unit_name = names.number_of(UNIT, unit) if unit else -1
+    floor_name = names.number_of(FLOOR, floor) if floor else -1
+    against = set[str]()
+    if unit and (unit_name < 0 or not segment.has_unit(building, unit_name)):
+        against.add("unit")
+        unit_name = -1
+    if floor and (floor_name < 0 or not segment.has_floor(building, floor_name)):
+        against.add("floor")
+        floor_name = -1
+    if room is None:
+        return Inside((), frozenset(against), loose=bool(unit or floor))
+    for spelt, loose in _spellings(room, floor):
+        name = names.number_of(ROOM, spelt)
+        rows = segment.rooms(building, name, unit_name, floor_name) if name >= 0 else []
+        rows = [row for row in rows if segment.index.is_live("room", row)]
+        if rows:
+            return Inside(tuple(rows), frozenset(against), loose)
+    return Inside((), frozenset({*against, "room"}), loose=True)
+
+
+def _spellings(room: str, floor: str | None) -> list[tuple[str, bool]]:
+    """1703, and on floor 17 also for 03 and 3."""
+    found = [(room, False)]
+    storey = (floor or "").removesuffix("层")
+    if storey.isdecimal() and room.isdecimal() and len(room) <= 2:
+        found.append((f"{storey}{int(room):02d}", True))
+    elif room.startswith("0") and len(room) > 3:
+        found.append((room.lstrip("0"), True))
+    return found
