@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import assign, db, demo, load, serve, tiles, user
+from cli import assign, changes, check, db, demo, load, serve, tiles, user
 from cli.console import told_in_one_sentence
 
 app = typer.Typer(
@@ -17,9 +17,11 @@ app.command("serve")(serve.serve)
 app.command("assign")(assign.assign)
 app.add_typer(db.app, name="db")
 app.add_typer(load.app, name="load")
+app.add_typer(check.app, name="check")
 app.add_typer(tiles.app, name="tiles")
 app.add_typer(demo.app, name="demo")
 app.add_typer(user.app, name="user")
+app.add_typer(changes.app, name="changes")
 
 
 def main() -> None:

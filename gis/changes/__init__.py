@@ -1,6 +1,7 @@
 """What has changed: the feed that others poll, copies that follow it, and the word of it while it
 happens."""
 
+from gis.changes.copy import Copy
 from gis.changes.feed import (
     ENTITIES,
     EVERY_CHANGE,
@@ -14,6 +15,7 @@ from gis.changes.feed import (
     changes_since,
     read_page,
 )
+from gis.changes.follow import DatabaseSource, Follower, Source
 from gis.changes.listener import EVERYTHING, ChangeListener
 
 __all__ = [
@@ -23,9 +25,13 @@ __all__ = [
     "HIGHEST_SEQ",
     "Change",
     "ChangeListener",
+    "Copy",
+    "DatabaseSource",
     "Document",
     "Entity",
+    "Follower",
     "Page",
+    "Source",
     "Wanted",
     "changes_document",
     "changes_since",
