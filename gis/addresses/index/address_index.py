@@ -168,7 +168,9 @@ class AddressIndex:
         return int(self.arrays["r_room"][room])
 
     def building_of(self, room: int) -> int:
-        return int(np.searchsorted(self.arrays["b_rooms"], room, side="right")) - 1
+        # A plain int would have the whole column converted for each call.
+        row = np.int32(room)
+        return int(np.searchsorted(self.arrays["b_rooms"], row, side="right")) - 1
 
     def room_code(self, room: int) -> str:
         tail = bytes(self.arrays["r_tails"][self.arrays["r_tail"][room]]).decode()

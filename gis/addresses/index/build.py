@@ -247,7 +247,8 @@ def _building_sections(
         "b_natural": natural,
         "b_area": area[order],
         "b_code": codes,
-        "b_by_code": np.argsort(codes, kind="stable").astype(np.int32),
+        # int64, which searchsorted() takes as it is; it would copy any other at each call.
+        "b_by_code": np.argsort(codes, kind="stable").astype(np.int64),
         "area_code": np.array([word.encode() for word in words] or [b""], "S"),
     }
 
