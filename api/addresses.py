@@ -1,14 +1,16 @@
 """`/api/addresses…`: search while typing, by code, by place."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from api.context import AppContext
+from api.lineage import Lineage, lineage_member
 from api.parameters import AsOf, CodePath, Coordinate, Crs, PlaceQuery, rounded
 from api.problems import problems
-from gis.addresses import LONGEST_QUERY, Address, address_of, nearest_address, suggest
+from gis.addresses import LONGEST_QUERY, Address, address_record, nearest_address, suggest
 from gis.addresses.reverse import REACH_M
 from gis.crs import parse_crs, point_to_wgs84
 from gis.errors import InvalidInput
@@ -38,13 +40,47 @@ class Candidates(BaseModel):
     items: list[Candidate]
 
 
+class Component(BaseModel):
+    """`component` is province, city, district, street, community, road, number, estate,
+    building_name, unit, floor or room.
+    """
+
+    component: str
+    value: str
+
+
+class Alias(BaseModel):
+    """What is also said for a component. `kind` is alias, former or short."""
+
+    component: str
+    name: str
+    alias: str
+    kind: str
+
+
 class OneAddress(Candidate):
+    """`components` from the province down. `valid_to` is the first day on which the address does
+    not hold any more. `accuracy_m`: how far off the point may be. `lineage` is null when nothing
+    ever happened to the code.
+    """
+
     status: str
     building: str | None
+    components: list[Component]
+    aliases: list[Alias]
+    area_names: dict[str, str]
+    valid_from: date
+    valid_to: date | None
+    source: str | None
+    accuracy_m: float | None
+    lineage: Lineage | None
 
 
-class AddressHere(OneAddress):
+class AddressHere(Candidate):
     """`distance_m` is 0 inside the building of the address."""
+
+    status: str
+    building: str | None
 
     distance_m: float
 
@@ -87,11 +123,32 @@ def reverse(
     )
 
 
-@router.get("/api/addresses/{code}", summary="One address", responses=problems(404, 503))
+@router.get(
+    "/api/addresses/{code}",
+    summary="One address; a retired one with what became of it",
+    responses=problems(404, 503),
+)
 def one_address(context: AppContext, code: CodePath, as_of: AsOf = None) -> OneAddress:
     with context.database.request() as connection:
-        found = address_of(connection, code, as_of)
-    return OneAddress(**_members(found), status=found.status, building=found.building)
+        found = address_record(connection, code, as_of)
+    return OneAddress(
+        **_members(found.address),
+        status=found.address.status,
+        building=found.address.building,
+        components=[
+            Component(component=one.component, value=one.value) for one in found.components
+        ],
+        aliases=[
+            Alias(component=one.component, name=one.name, alias=one.alias, kind=one.kind)
+            for one in found.aliases
+        ],
+        area_names=found.area_names,
+        valid_from=found.valid_from,
+        valid_to=found.valid_to,
+        source=found.source,
+        accuracy_m=found.accuracy_m,
+        lineage=lineage_member(found.lineage),
+    )
 
 
 def _near(lon: float | None, lat: float | None, crs: str) -> tuple[float, float] | None:

@@ -10,9 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.areas import AreasAt, named_areas
 from api.caller import Caller, KnownCaller
 from api.context import AppContext
+from api.lineage import Lineage, lineage_member
 from api.parameters import CodePath, Crs, rounded
 from api.problems import problems
 from gis.buildings import building_card
+from gis.codes.lineage import lineage_of
 from gis.crs import parse_crs, point_to_wgs84
 from gis.database import Role
 from gis.errors import Denied
@@ -24,7 +26,9 @@ NOT_STORED = {"Cache-Control": "no-store"}
 
 
 class Building(BaseModel):
-    """The public card. `lon`, `lat` lie inside the footprint (WGS 84)."""
+    """The public card. `lon`, `lat` lie inside the footprint (WGS 84). `lineage` says what became
+    of a retired code, and what a new one came from; it is null when nothing ever happened.
+    """
 
     code: str
     name: str | None
@@ -38,6 +42,7 @@ class Building(BaseModel):
     lat: float
     areas: AreasAt
     duty_contact: str | None
+    lineage: Lineage | None
 
 
 @router.get(
@@ -46,6 +51,7 @@ class Building(BaseModel):
 def card(context: AppContext, code: CodePath) -> Building:
     with context.database.request() as connection:
         found = building_card(connection, code)
+        lineage = lineage_of(connection, code)
     return Building(
         code=found.code,
         name=found.name,
@@ -59,6 +65,7 @@ def card(context: AppContext, code: CodePath) -> Building:
         lat=rounded(found.lat),
         areas=named_areas(found.areas),
         duty_contact=found.duty_contact,
+        lineage=lineage_member(lineage),
     )
 
 

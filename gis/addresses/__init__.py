@@ -1,7 +1,18 @@
 """Unified addresses 统一地址: search while typing, by code, by place."""
 
 from gis.addresses.address import Address, address_of
+from gis.addresses.record import AddressRecord, Alias, Component, address_record
 from gis.addresses.reverse import nearest_address
 from gis.addresses.suggest import LONGEST_QUERY, suggest
 
-__all__ = ["LONGEST_QUERY", "Address", "address_of", "nearest_address", "suggest"]
+__all__ = [
+    "LONGEST_QUERY",
+    "Address",
+    "AddressRecord",
+    "Alias",
+    "Component",
+    "address_of",
+    "address_record",
+    "nearest_address",
+    "suggest",
+]

@@ -4,6 +4,7 @@ What becomes of codes is `gis.codes.lineage`; plates for doors are `gis.codes.pl
 """
 
 from gis.codes.counters import Counters
+from gis.codes.explain import ExplainedPart, Explanation, explain_code
 from gis.codes.issue import BuildingCodes, issue_codes, issue_inside
 from gis.codes.scheme import AREA_LEVELS, LEVELS, Code, CodeScheme, Part, Storey
 from gis.codes.storeys import parse_storeys, storey_in_words
@@ -15,8 +16,11 @@ __all__ = [
     "Code",
     "CodeScheme",
     "Counters",
+    "ExplainedPart",
+    "Explanation",
     "Part",
     "Storey",
+    "explain_code",
     "issue_codes",
     "issue_inside",
     "parse_storeys",

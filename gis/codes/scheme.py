@@ -77,6 +77,10 @@ class CodeScheme:
         """The levels that a code names, from the district down. Raises InvalidInput."""
         return self.parse(code).parts
 
+    def grouped(self, code: str) -> str:
+        """The digits of each level apart, for reading: 440399 001 001 01 00012."""
+        return " ".join(part.digits for part in self.parse(code).parts)
+
     def validate(self, code: str, level: str) -> str:
         """The code itself when it is one of `level`; InvalidInput otherwise."""
         if self.parse(code).level != level:

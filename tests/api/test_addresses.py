@@ -41,6 +41,18 @@ def test_one_address_by_its_code_on_a_day(api: TestClient):
     problem(api.get("/api/addresses/4711"), 404)
 
 
+def test_all_about_one_address(api: TestClient):
+    found = api.get(f"/api/addresses/{BUILDING}").json()
+    assert [(one["component"], one["value"]) for one in found["components"]] == [
+        ("district", "示例区"),
+        ("street", "示例街道"),
+        ("community", "示例社区"),
+    ]
+    assert found["area_names"]["grid"] == "西网格"
+    assert (found["aliases"], found["lineage"]) == ([], None)
+    assert (found["valid_from"], found["valid_to"]) == ("2020-01-01", None)
+
+
 def test_the_address_here(api: TestClient):
     inside = api.get("/api/addresses/reverse", params={"lon": 114.0012, "lat": 22.5012}).json()
     assert (inside["code"], inside["distance_m"]) == (BUILDING, 0)

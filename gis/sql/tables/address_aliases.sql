@@ -17,3 +17,5 @@ CREATE TABLE address_aliases (
 );
 COMMENT ON COLUMN address_aliases.name IS 'The component as it stands in standard addresses.';
 COMMENT ON COLUMN address_aliases.within IS 'The area or the building in which the alias holds; NULL everywhere.';
+COMMENT ON COLUMN address_aliases.valid_from IS
+'The alias is understood from this day on, before valid_to: a former name from the day of the renaming. NULL: always.';
