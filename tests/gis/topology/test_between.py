@@ -4,7 +4,7 @@ import shapely
 
 from gis.crs import to_wgs84
 from gis.topology import Finding, PolygonLayer, Tolerances, check_between
-from tests.gis.topology.test_within import layer, square
+from tests.gis.topology.test_within import X, Y, layer, square
 
 
 def named(name: str, *geometries: shapely.Geometry) -> PolygonLayer:
@@ -59,3 +59,9 @@ def test_another_coordinate_system_is_turned_into_the_first_ones():
     ]
     assert size[0] == pytest.approx(size[1], rel=1e-4)
     assert np.isfinite(size).all()
+
+
+def test_a_notch_in_the_border_of_one_alone_is_no_gap_between():
+    notch = shapely.box(X, Y + 50, X + 20, Y + 50.5)
+    west, east = named("west", shapely.difference(square(0, 0), notch)), named("east", square(1, 0))
+    assert check_between(west, east, Tolerances(gap_m=1)) == []
