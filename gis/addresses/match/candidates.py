@@ -14,7 +14,7 @@ COST = {Likeness.EXACT: 0.0, Likeness.ALIAS: 0.1, Likeness.SHORT: 1.0, Likeness.
 NOT_CURRENT = 0.15
 # More than this, and a candidate is none.
 TOO_MUCH = 13.0
-MOST_STARTS = 60
+MOST_STARTS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +33,22 @@ class Candidate:
 
 def candidates(segment: Segment, given: Given) -> list[Candidate]:
     """All buildings that a strong part of the text finds, the most likely first."""
-    index, found = segment.index, list[Candidate]()
-    for row in _rows(segment, given.items):
-        if index.is_live("building", row):
-            one = _judged(segment, row, given.items)
-            if one.cost <= TOO_MUCH:
-                found.append(one)
-    found.sort(key=lambda one: one.cost)
-    return found
-
-
-def _rows(segment: Segment, items: list[Item]) -> Iterable[int]:
-    """Rows by estate and building, by a building's name, by road and number; else by less."""
     names: dict[int, set[int]] = {}
-    for item in items:
+    for item in given.items:
         for component, meant in item.names.items():
             names.setdefault(component, set()).update(meant)
+    strong = _plausible(segment, _rows(segment, given.items, names), given.items)
+    return strong or _plausible(segment, _weak_rows(segment, names), given.items)
+
+
+def _plausible(segment: Segment, rows: Iterable[int], items: list[Item]) -> list[Candidate]:
+    live = (row for row in rows if segment.index.is_live("building", row))
+    judged = (_judged(segment, row, items) for row in live)
+    return sorted((one for one in judged if one.cost <= TOO_MUCH), key=lambda one: one.cost)
+
+
+def _rows(segment: Segment, items: list[Item], names: dict[int, set[int]]) -> Iterable[int]:
+    """Rows by estate and building, by a building's name, by road and number."""
     rows: dict[int, None] = {}
     blocks = names.get(NAME, set())
     for estate in _some(names, ESTATE):
@@ -61,7 +61,7 @@ def _rows(segment: Segment, items: list[Item]) -> Iterable[int]:
         if item.level != NUMBER and not (item.level == NAME and item.value[0].isascii()):
             for name in item.means(NAME):
                 rows.update(dict.fromkeys(segment.with_name(name)))
-    return rows or _weak_rows(segment, names)
+    return rows
 
 
 def _some(names: dict[int, set[int]], component: int) -> list[int]:
@@ -69,13 +69,11 @@ def _some(names: dict[int, set[int]], component: int) -> list[int]:
 
 
 def _weak_rows(segment: Segment, names: dict[int, set[int]]) -> Iterable[int]:
-    """An estate without its building, or else a road without its number."""
+    """An estate without its building, a road without its number."""
     rows: dict[int, None] = {}
     for component in (ESTATE, ROAD):
         for name in _some(names, component):
             rows.update(dict.fromkeys(segment.with_name(name)))
-        if rows:
-            break
     return rows
 
 

@@ -96,7 +96,7 @@ def widen(given: Given, names: SegmentNames) -> None:
 
 
 def _widen_name(given: Given, item: Item, names: SegmentNames) -> None:
-    for said in (*names.shortened(item.value), *names.misspelt(item.value)):
+    for said in (*names.shortened(item.value), *names.misspelt(item.level, item.value)):
         item.add(said)
     if not item.names:
         _take_apart(given, item, names)
@@ -130,6 +130,7 @@ def _in_words(text: str, names: SegmentNames) -> list[tuple[str, list[Said]]] | 
         word = text[:size]
         meant = [s for s in names.exactly(STREET, word) if s.component in (*UPPER, *WORDS)]
         meant = [s._replace(likeness=Likeness.SHORT) for s in meant] or names.shortened(word)
+        meant = meant or names.misspelt(COMMUNITY, word)
         rest = _in_words(text[size:], names) if meant else None
         if rest is not None:
             return [(word, meant), *rest]

@@ -56,7 +56,7 @@ class Matcher:
         gazetteer = _Gazetteers(segments)
         parsed = parse(text, gazetteer)
         outcome, given = self._meaning(parsed, segments)
-        if outcome.match_class not in ("A", "B"):
+        if outcome.match_class not in ("A", "B") and not judgement.elsewhere(parsed.qualifiers):
             plain = parse(text)
             if plain != parsed:
                 other, other_given = self._meaning(plain, segments)

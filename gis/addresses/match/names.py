@@ -1,5 +1,6 @@
 """The names of one index segment, by every way they are said."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from enum import IntEnum
@@ -17,7 +18,9 @@ from gis.addresses.text import normalise
 PROVINCE, CITY, DISTRICT, STREET, COMMUNITY, ROAD, NUMBER, ESTATE, NAME = range(9)
 # Names of these are looked for in the text and may be misspelt; numbers may not.
 NAMED = (PROVINCE, CITY, DISTRICT, STREET, COMMUNITY, NAME, ESTATE, ROAD)
-ESTATE_ENDS = tuple(sorted((*SUFFIXES["estate"], "苑", "府", "学院东区"), key=len, reverse=True))
+ESTATE_END = re.compile(
+    rf"(?:{'|'.join(SUFFIXES['estate'])}|政务服务中心|图书馆|[苑府园])(?:[东西南北中][区苑]|.期)?$"
+)
 LONGEST = 24
 
 
@@ -119,9 +122,10 @@ class SegmentNames:
                     found[core].append(Said(component, one, Likeness.SHORT))
         return dict(found)
 
-    def misspelt(self, value: str) -> list[Said]:
+    def misspelt(self, component: int, value: str) -> list[Said]:
         """Names one edit away from the text."""
-        near = self._typos.near(value) if len(value) >= 3 else set[int]()
+        spelt = {value, canonical(component, value)} if len(value) > 1 else set[str]()
+        near = {one for text in spelt for one in self._typos.near(text)}
         return [Said(self._component(one), one, Likeness.TYPO) for one in sorted(near)]
 
     @cached_property
@@ -131,8 +135,9 @@ class SegmentNames:
         for component in NAMED[3:]:
             for name, one in self.by_text[component].items():
                 if component != NAME or not name[0].isdecimal():
-                    names.append(name)
-                    ids.append(one)
+                    spelt = {name, normalise(self.index.shown(one))}
+                    names += spelt
+                    ids += [one] * len(spelt)
         return Typos(names, ids)
 
     def _component(self, one: int) -> int:
@@ -143,6 +148,6 @@ class SegmentNames:
 def core_of(component: int, name: str) -> str:
     """The name without the word for what it is."""
     if component == ESTATE:
-        end = next((end for end in ESTATE_ENDS if name.endswith(end)), "")
-        return name[: len(name) - len(end)] if end else name
+        end = ESTATE_END.search(name)
+        return name[: end.start()] if end else name
     return name[: core_length(component, name)]

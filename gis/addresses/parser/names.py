@@ -182,6 +182,9 @@ def _road(reading: Reading, name: str, word: str, end: int) -> Name | None:
         return None if follows != "段" else None
     if word == "路" and follows == "口":
         return Name("road", end) if "road" not in reading.found else None
+    beyond = SUFFIX.match(text, end) if "road" in reading.found else None
+    if beyond and LEVEL_OF_SUFFIX[beyond.group()] in ("estate", "building_name"):
+        return None
     if word == "街" and follows in tuple("心区") and follows:
         return None
     if word == "道" and (len(name) < 2 or (follows and follows in "街口路")):

@@ -188,6 +188,8 @@ class Scan:
     def _tail_number(self, written: str, end: int) -> bool:
         if self.last in INNER and "号" in written and not written.startswith("附"):
             return self._set("room", values.room(written), end)
+        if self.last == "number" and self.last_end == self.at and len(written) > 3:
+            return self._set("room", values.room(written), end)
         return self._set("number", values.house_number(written), end)
 
     def _tail_bare(self, written: str, end: int) -> bool:
@@ -238,6 +240,10 @@ class Scan:
             end = place.start()
             if "road" not in self.found and text.startswith("路口", end):
                 end += 1
+            known = self._known(at)
+            if known and known.end == end and known.level not in self.found:
+                self._take(known)
+                return
             if self.last in ("number", "estate", *INNER):
                 self._qualify(place.end())
                 return
