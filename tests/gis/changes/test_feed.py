@@ -1,6 +1,8 @@
 from threading import Event, Thread
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from gis.changes import EVERY_CHANGE, EVERYTHING, ChangeListener, Page, Wanted, changes_since
 from gis.database import Database
@@ -37,6 +39,13 @@ def test_every_write_leaves_its_row_before_and_after(database: Database):
     assert update.before == insert.after
     assert update.after == delete.before == {**insert.after, "name": "新名"}
     assert delete.after is None
+
+
+@pytest.mark.parametrize("table", ["areas", "buildings", "addresses"])
+def test_nothing_goes_without_a_trace(shared_database: Database, table: str):
+    refused = pytest.raises(ProgrammingError, match="would not be in the change feed")
+    with refused, shared_database.own() as connection:
+        connection.execute(text(f"TRUNCATE {table} CASCADE"))
 
 
 def test_what_is_rolled_back_never_was(database: Database):

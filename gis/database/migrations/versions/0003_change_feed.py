@@ -18,6 +18,8 @@ def upgrade() -> None:
         "functions/log_area_change.sql",
         "functions/change_horizon.sql",
         "functions/changes_between.sql",
+        "functions/forbid_truncate.sql",
         "triggers/areas_change_chain.sql",
+        "triggers/forbid_truncate.sql",
         "alterations/0003_change_feed_grants.sql",
     )
