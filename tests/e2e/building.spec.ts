@@ -1,4 +1,5 @@
-import { expect, get, type MapPage, test } from "../../web/e2e/onemap.ts";
+import { faultsOf } from "../../web/e2e/axe.ts";
+import { type APIRequestContext, expect, get, type MapPage, test } from "../../web/e2e/onemap.ts";
 import type { Building } from "../../web/src/api/types.ts";
 
 const login = process.env.ONEMAP_E2E_LOGIN ?? "";
@@ -136,4 +137,51 @@ testWithBuildings(
 test("a code that is no building's is said to be none", async ({ page, map }) => {
   await map.open("/b/9999999999999999999");
   await expect(page.getByText("没有编码为 9999999999999999999 的楼栋。")).toBeVisible();
+});
+
+interface Change {
+  readonly code: string;
+  readonly after: { readonly status: string } | null;
+}
+
+/** A retired building whose story has successors. */
+async function retired(request: APIRequestContext): Promise<Building> {
+  const path = "/api/changes?entity=buildings&limit=1000&since=";
+  let since = 0;
+  for (;;) {
+    const page = await get<{ changes: Change[]; next: number }>(request, path + since);
+    for (const { code, after } of page.changes) {
+      if (after?.status !== "retired") continue;
+      const building = await get<Building>(request, `/api/buildings/${code}`);
+      if (building.lineage?.operation === "split") return building;
+    }
+    if (page.changes.length === 0) throw new Error("the demo has no building that was split");
+    since = page.next;
+  }
+}
+
+test("a retired building says when and why, and leads to what it is now", async ({
+  page,
+  map,
+  request,
+}) => {
+  const { code, lineage } = await retired(request);
+  await map.open(`/b/${code}`);
+  const panel = page.getByRole("region", { name: "楼栋" });
+  await expect(panel.getByText("已注销", { exact: true })).toBeVisible();
+  const [year, month, day] = (lineage?.retired_on ?? "").split("-").map(Number);
+  await expect(panel.getByText(`${year}年${month}月${day}日拆分，原编码注销`)).toBeVisible();
+  await expect(panel.getByLabel("账号")).toBeHidden();
+  const successors = lineage?.successors ?? [];
+  expect(successors.length).toBeGreaterThan(1);
+  for (const { code: successor } of successors) {
+    await expect(panel.getByText(successor)).toBeVisible();
+  }
+  expect(await faultsOf(page)).toEqual([]);
+  await panel.getByRole("link").first().click();
+  await expect(page).toHaveURL(new RegExp(`/b/${successors[0]?.code}#`));
+  await expect(panel.getByText("由此而来")).toBeVisible();
+  await expect(panel.getByRole("link").first()).toHaveAttribute("href", `/b/${code}`);
+  await page.goBack();
+  await expect(panel.getByText("已注销", { exact: true })).toBeVisible();
 });

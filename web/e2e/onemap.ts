@@ -86,18 +86,23 @@ export function metresBetween(a: LonLat, b: LonLat): number {
 interface Fixtures {
   readonly map: MapPage;
   readonly district: District;
+  /** Origins of pages of others that a test serves itself. */
+  readonly otherOrigins: Set<string>;
   /** Fails a test whose page asked another host, broke its content policy, or logged an error. */
   readonly clean: undefined;
 }
 
 /** A refused request is logged by the browser itself; what the client makes of it is tested. */
-const EXPECTED = /^Failed to load resource: .* status of (401|403|404)/;
+const EXPECTED =
+  /^Failed to load resource: .*(status of (401|403|404)|net::ERR_INTERNET_DISCONNECTED)/;
 
 export const test = base.extend<Fixtures>({
   map: async ({ page }, use) => use(new MapPage(page)),
   district: async ({ request }, use) => use(await get<District>(request, "/api/district")),
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+  otherOrigins: async ({}, use) => use(new Set()),
   clean: [
-    async ({ page, baseURL }, use) => {
+    async ({ page, baseURL, otherOrigins }, use) => {
       const complaints: string[] = [];
       page.on("console", (message) => {
         const serious = message.type() === "error" && !EXPECTED.test(message.text());
@@ -106,7 +111,7 @@ export const test = base.extend<Fixtures>({
       page.on("pageerror", (error) => complaints.push(String(error)));
       page.on("request", (request) => {
         const { protocol, origin } = new URL(request.url());
-        const ours = origin === new URL(baseURL ?? "").origin;
+        const ours = origin === new URL(baseURL ?? "").origin || otherOrigins.has(origin);
         if (protocol.startsWith("http") && !ours) complaints.push(`asked ${request.url()}`);
       });
       await use(undefined);
@@ -116,4 +121,4 @@ export const test = base.extend<Fixtures>({
   ],
 });
 
-export { expect };
+export { type APIRequestContext, expect, type Page };

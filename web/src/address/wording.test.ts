@@ -67,12 +67,14 @@ test("differences are sentences, left-overs the last of them", () => {
       difference("road", "东街", "东路"),
       difference("community", null, "丙社区"),
       difference("wing", "左翼", null),
+      difference("status", "retired", "4403990010010100002"),
     ],
   };
   expect(differencesOf(match, say)).toEqual([
     "道路：写的是“东街”，标准地址为“东路”",
     "社区：没有写，标准地址有“丙社区”",
     "wing：写了“左翼”，标准地址没有",
+    "写的地址已注销，现为下面这一处",
     "没有用上：转交、李四",
   ]);
 });

@@ -58,6 +58,7 @@ export function differencesOf(match: AddressMatch, say: Say): string[] {
 }
 
 function differenceOf({ component, given, found }: AddressDifference, say: Say): string {
+  if (component === "status") return say(found ? "difference.retired" : "difference.gone");
   const kind = !given ? "added" : !found ? "dropped" : "changed";
   return say(`difference.${kind}`, {
     component: componentName(component, say),

@@ -1,5 +1,5 @@
 import type { AddressAlias, OneAddress } from "../api/types.ts";
-import { formatNumber } from "../i18n/quantities.ts";
+import { formatDate, formatNumber } from "../i18n/quantities.ts";
 import { language, t } from "../state/language.ts";
 import { Fact } from "./Fact.tsx";
 import { LineageNote } from "./LineageNote.tsx";
@@ -23,6 +23,12 @@ export function AddressFacts({ address }: { readonly address: OneAddress }) {
         </Fact>
         {also && <Fact title={t("address.aliases")}>{also}</Fact>}
         {former && <Fact title={t("address.former")}>{former}</Fact>}
+        {address.valid_from && (
+          <Fact title={t("address.since")}>{formatDate(address.valid_from, language.value)}</Fact>
+        )}
+        {address.valid_to && (
+          <Fact title={t("address.until")}>{formatDate(address.valid_to, language.value)}</Fact>
+        )}
         {source && (
           <Fact title={t("address.source")}>
             {source}
@@ -35,8 +41,16 @@ export function AddressFacts({ address }: { readonly address: OneAddress }) {
   );
 }
 
+/** Short forms of the areas go without saying. */
+const AREAS = ["province", "city", "district", "street", "community"];
+
 function namesOf({ aliases = [] }: OneAddress, kinds: readonly AddressAlias["kind"][]): string {
-  const names = aliases.filter(({ kind }) => kinds.includes(kind)).map(({ alias }) => alias);
+  const names = aliases
+    .filter(
+      ({ kind, component }) =>
+        kinds.includes(kind) && !(kind === "short" && AREAS.includes(component)),
+    )
+    .map(({ alias, name }) => t("address.nameOf", { alias, name }));
   return [...new Set(names)].join(t("common.listSeparator"));
 }
 

@@ -1,5 +1,6 @@
 import type { Lineage, Related } from "../api/types.ts";
 import { formatDate } from "../i18n/quantities.ts";
+import { partAddress } from "../layers/address.ts";
 import { openBuilding } from "../state/building.ts";
 import { language, t } from "../state/language.ts";
 
@@ -12,7 +13,7 @@ interface LineageNoteProps {
 
 /** What became of a retired code, and what a code came from. Nothing where there is no story. */
 export function LineageNote({ lineage, status, linked = false }: LineageNoteProps) {
-  const { successors, predecessors, current } = lineage;
+  const { successors, predecessors, current, retired_on: day } = lineage;
   const retired = status === "retired";
   if (!retired && predecessors.length === 0) return null;
   const known = new Set(successors.map(({ code }) => code));
@@ -22,7 +23,12 @@ export function LineageNote({ lineage, status, linked = false }: LineageNoteProp
       {retired && (
         <div class="lineage retired" role="note">
           <p class="lineage-title">{whyRetired(lineage)}</p>
-          <RelatedList title={t("lineage.successors")} related={successors} linked={linked} />
+          <RelatedList
+            title={t("lineage.successors")}
+            related={successors}
+            day={day}
+            linked={linked}
+          />
           <RelatedList title={t("lineage.current")} related={now} linked={linked} />
         </div>
       )}
@@ -44,9 +50,11 @@ interface RelatedListProps {
   readonly title: string;
   readonly related: readonly Related[];
   readonly linked: boolean;
+  /** The day that goes without saying. */
+  readonly day?: string | null;
 }
 
-function RelatedList({ title, related, linked }: RelatedListProps) {
+function RelatedList({ title, related, linked, day }: RelatedListProps) {
   if (related.length === 0) return null;
   return (
     <>
@@ -54,9 +62,11 @@ function RelatedList({ title, related, linked }: RelatedListProps) {
       <ul>
         {related.map((one) => (
           <li key={one.code}>
-            {linked ? <BuildingLink to={one} /> : (one.text ?? one.code)}
-            {one.text && <span class="code"> {one.code}</span>}
-            {one.on && <span class="code"> {formatDate(one.on, language.value)}</span>}
+            {linked ? <BuildingLink to={one} /> : <span>{nameOf(one)}</span>}
+            <span class="code">
+              {one.code}
+              {one.on && one.on !== day && ` · ${formatDate(one.on, language.value)}`}
+            </span>
           </li>
         ))}
       </ul>
@@ -74,7 +84,12 @@ function BuildingLink({ to }: { readonly to: Related }) {
         void openBuilding(to.code);
       }}
     >
-      {to.text ?? to.code}
+      {nameOf(to)}
     </a>
   );
+}
+
+/** What tells an address from its neighbours; a floor has no address of its own. */
+function nameOf({ code, text }: Related): string {
+  return text === null ? code : partAddress(text).rest;
 }
