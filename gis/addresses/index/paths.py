@@ -1,0 +1,338 @@
+"""Compiled: the cheapest ways to cover a query with pieces, one after another."""
+
+import numpy as np
+
+from gis.addresses.index.arrays import (
+    MOST_NODES,
+    MOST_PATHS,
+    MOST_PIECES,
+    Aliases,
+    Edges,
+    Lexicon,
+    Readings,
+    Rows,
+    Top,
+)
+from gis.addresses.index.compiled import compiled
+from gis.addresses.index.file import Array
+from gis.addresses.index.join import (
+    CURRENT,
+    ESTATE,
+    IMPLIED,
+    L_BUILDING,
+    L_ESTATE,
+    L_ROOM,
+    L_STREET,
+    L_UNIT,
+    NAME,
+    NEVER,
+    NOT_WITHIN,
+    NUMBER,
+    ROAD,
+    UNIT,
+    WITHIN_BUILDING,
+    WITHIN_UNIT,
+    WORSE,
+    check_others,
+    join,
+    join_names,
+    level_of,
+    offer,
+    offer_rooms,
+)
+from gis.addresses.index.pieces import find_pieces
+
+# A piece that comes before one that it should follow.
+OUT_OF_ORDER = 3
+# From here on the exact results are so poor that misspelt ones may be better.
+POOR = 10
+MOST_VISITS = 12
+DASH = 45
+# Columns of a node: priority, cost, place, mask of components, last component, edge, parent, length
+PRIORITY, COST, PLACE, MASK, LAST, EDGE, PARENT, LENGTH = 0, 1, 2, 3, 4, 5, 6, 7
+
+
+@compiled
+def push(heap: Array, size: int, nodes: Array, node: int) -> int:
+    k = size
+    heap[k] = node
+    while k > 0 and nodes[heap[(k - 1) >> 1], 0] > nodes[heap[k], 0]:
+        heap[k], heap[(k - 1) >> 1] = heap[(k - 1) >> 1], heap[k]
+        k = (k - 1) >> 1
+    return size + 1
+
+
+@compiled
+def pop(heap: Array, size: int, nodes: Array) -> int:
+    """The cheapest goes to the end of the heap, which is one shorter then."""
+    size -= 1
+    heap[0], heap[size] = heap[size], heap[0]
+    k = 0
+    while True:
+        child = 2 * k + 1
+        if child >= size:
+            return heap[size]
+        if child + 1 < size and nodes[heap[child + 1], 0] < nodes[heap[child], 0]:
+            child += 1
+        if nodes[heap[child], 0] >= nodes[heap[k], 0]:
+            return heap[size]
+        heap[k], heap[child] = heap[child], heap[k]
+        k = child
+
+
+@compiled
+def may_follow(mask: int, component: int, within: Array) -> bool:
+    """Each component once; rooms only in what is narrowed down to some buildings."""
+    if mask >> component & 1:
+        return False
+    if component < UNIT:
+        return not (within[0] == WITHIN_BUILDING or within[0] == WITHIN_UNIT)
+    narrow = 1 << ROAD | 1 << NUMBER | 1 << ESTATE | 1 << NAME
+    return within[0] != NOT_WITHIN or mask & narrow != 0
+
+
+@compiled
+def walk(
+    e: Edges,
+    lex: Lexicon,
+    rows: Rows,
+    q: Array,
+    near: Array,
+    within: Array,
+    t: Top,
+    paths: Array,
+    lengths: Array,
+) -> int:
+    """Evaluates paths, the cheapest first; gives how many of them yield something."""
+    n = len(q)
+    first_edge = np.zeros(n + 2, np.int64)
+    for k in range(e.count[0]):
+        first_edge[e.start[k] + 1] += 1
+    for i in range(n + 1):
+        first_edge[i + 1] += first_edge[i]
+    nodes = np.empty((MOST_NODES, 8), np.int64)
+    heap = np.empty(MOST_NODES, np.int64)
+    visits = np.zeros((n + 1, 13), np.int64)
+    looked = np.zeros(1, np.int64)
+    nodes[0] = np.array([0, 0, 0, 0, -1, -1, -1, 0])
+    count, size, good, tried = 1, push(heap, 0, nodes, 0), 0, 0
+    while size > 0 and good < MOST_PATHS and tried < 4 * MOST_PATHS:
+        node = pop(heap, size, nodes)
+        size -= 1
+        cost, place = nodes[node, COST], nodes[node, PLACE]
+        many = t.count[0]
+        if many == len(t.cost) and cost > t.cost[many - 1]:
+            break
+        if many > 0 and cost > t.cost[0] + WORSE:
+            break
+        if place == n:
+            if nodes[node, LENGTH] == 0:
+                continue
+            tried += 1
+            length = unroll(nodes, node, paths[good])
+            if evaluate(e, paths[good, :length], lex, rows, q, near, within, t, good, looked):
+                lengths[good] = length
+                good += 1
+            continue
+        last = nodes[node, LAST]
+        visits[place, last + 1] += 1
+        if visits[place, last + 1] > MOST_VISITS or nodes[node, LENGTH] == MOST_PIECES:
+            continue
+        if q[place] == DASH and count < MOST_NODES:
+            nodes[count] = nodes[node]
+            nodes[count, PLACE] = place + 1
+            size = push(heap, size, nodes, count)
+            count += 1
+        for k in range(first_edge[place], first_edge[place + 1]):
+            component = e.component[k]
+            if count == MOST_NODES or not may_follow(nodes[node, MASK], component, within):
+                continue
+            dearer = cost + e.cost[k] + (OUT_OF_ORDER if component < last else 0)
+            length = nodes[node, LENGTH] + 1
+            nodes[count, PRIORITY], nodes[count, COST] = dearer + length, dearer
+            nodes[count, PLACE], nodes[count, LAST] = e.end[k], component
+            nodes[count, MASK] = nodes[node, MASK] | np.int64(1) << component
+            nodes[count, EDGE], nodes[count, PARENT] = k, node
+            nodes[count, LENGTH] = length
+            size = push(heap, size, nodes, count)
+            count += 1
+    return good
+
+
+@compiled
+def unroll(nodes: Array, node: int, path: Array) -> int:
+    """The edges of a path, in order."""
+    length = nodes[node, LENGTH]
+    k = length
+    while nodes[node, PARENT] >= 0:
+        if nodes[node, EDGE] >= 0 and nodes[node, LENGTH] == k:
+            k -= 1
+            path[k] = nodes[node, EDGE]
+        node = nodes[node, PARENT]
+    return length
+
+
+@compiled
+def lowest(e: Edges, path: Array) -> int:
+    component = -1
+    for k in range(len(path)):
+        component = max(component, e.component[path[k]])
+    return component
+
+
+@compiled
+def evaluate(
+    e: Edges,
+    path: Array,
+    lex: Lexicon,
+    rows: Rows,
+    q: Array,
+    near: Array,
+    within: Array,
+    t: Top,
+    number: int,
+    looked: Array,
+) -> bool:
+    """Offers what a path yields; whether it yields anything."""
+    more = 0
+    for k in range(1, len(path)):
+        if e.component[path[k]] < e.component[path[k - 1]]:
+            more += OUT_OF_ORDER
+    component = lowest(e, path)
+    level = level_of(component)
+    if level < 0:
+        return within[0] == NOT_WITHIN and len(path) > 0
+    if within[0] == NOT_WITHIN and len(path) == 1 and everywhere(e, path[0]):
+        if level <= L_ESTATE:
+            join_names(e, path[0], lex, rows, near, len(q), t, number)
+            return True
+    hits = 0
+    # Of one number may be a whole estate.
+    for at in range(2 if component == NUMBER and len(path) > 1 else 1):
+        wanted = level if at == 0 else L_ESTATE
+        hits += join(e, path, lex, rows, q, near, within, t, wanted, more, number, looked)
+    return hits > 0
+
+
+@compiled
+def everywhere(e: Edges, edge: int) -> bool:
+    """Whether the edge's names hold in all places."""
+    if e.infix[edge]:
+        return True
+    for k in range(e.lo[edge], e.hi[edge]):
+        if e.range_kind[k] >= 0:
+            return False
+    return True
+
+
+@compiled
+def follow(
+    e: Edges,
+    lex: Lexicon,
+    rows: Rows,
+    within: Array,
+    t: Top,
+    paths: Array,
+    lengths: Array,
+    good: int,
+    q: Array,
+) -> None:
+    """What lies in what was found, level by level in natural order, while there is room for it."""
+    direct = t.count[0]
+    found, costs, numbers = t.row[:direct].copy(), t.cost[:direct].copy(), t.path[:direct].copy()
+    levels = t.level[:direct].copy()
+    houses = 0
+    for k in range(direct):
+        houses += levels[k] == L_BUILDING
+    for level in range(L_STREET, L_ROOM + 1):
+        for k in range(direct):
+            if t.count[0] == len(t.cost):
+                return
+            path = paths[numbers[k], : lengths[numbers[k]]]
+            cost = costs[k] + IMPLIED
+            if levels[k] < L_BUILDING and levels[k] < level <= L_BUILDING:
+                below_entry(e, path, lex, rows, q, t, found[k], level, cost, numbers[k])
+            elif levels[k] == L_BUILDING and level >= L_UNIT and houses <= 3:
+                offer_rooms(
+                    e, path, lex, rows, q, 0.0, within, t, found[k], cost, level, numbers[k]
+                )
+        if direct == 0 and level <= L_ESTATE:
+            for k in range(good):
+                below_all(e, paths[k, : lengths[k]], lex, rows, q, t, level, k)
+
+
+@compiled
+def below_entry(
+    e: Edges,
+    path: Array,
+    lex: Lexicon,
+    rows: Rows,
+    q: Array,
+    t: Top,
+    entry: int,
+    level: int,
+    cost: int,
+    number: int,
+) -> None:
+    """What lies in an entry and on its path, at a level."""
+    entries, status, natural = rows.entry, rows.status, rows.natural
+    listed, names, counts = rows.u_rows, rows.u_name, rows.u_count
+    last = np.int64(-1)
+    for place in range(rows.u_start[entry], rows.u_start[entry + 1]):
+        row = np.int64(listed[place])
+        found, rank = row, np.int64(natural[row])
+        if level < L_BUILDING:
+            found = np.int64(entries[row, level])
+            if found < 0 or found == last or counts[found] == 0:
+                continue
+            last, rank = found, np.int64(lex.natural[names[found]])
+        elif status[row] != CURRENT:
+            continue
+        if len(path) > 1 and check_others(e, path, -1, lex, rows, q, row) >= NEVER:
+            continue
+        taken = offer(t, cost, level, 0.0, rank, found, 0, number)
+        if not taken and level == L_BUILDING:
+            return
+
+
+@compiled
+def below_all(
+    e: Edges, path: Array, lex: Lexicon, rows: Rows, q: Array, t: Top, level: int, number: int
+) -> None:
+    """What lies in a province, a city, a district: by the first building of each entry."""
+    for entry in range(len(rows.u_level)):
+        if rows.u_level[entry] != level or rows.u_count[entry] == 0:
+            continue
+        row = rows.u_rows[rows.u_start[entry]]
+        cost = check_others(e, path, -1, lex, rows, q, row)
+        if cost < NEVER:
+            rank = np.int64(lex.natural[rows.u_name[entry]])
+            offer(t, cost + IMPLIED, level, 0.0, rank, entry, 0, number)
+
+
+@compiled
+def search(
+    lex: Lexicon,
+    rows: Rows,
+    aliases: Aliases,
+    readings: Readings,
+    q: Array,
+    cut: Array,
+    near: Array,
+    within: Array,
+    e: Edges,
+    t: Top,
+    paths: Array,
+    lengths: Array,
+) -> int:
+    """Fills `t` with the best that a query finds; the paths' edges are in `paths`."""
+    good = 0
+    for tolerant in range(2):
+        e.count[0] = e.count[1] = t.count[0] = 0
+        find_pieces(e, lex, aliases, readings, q, cut, tolerant == 1)
+        good = walk(e, lex, rows, q, near, within, t, paths, lengths)
+        if good > 0 and (t.count[0] == 0 or t.cost[0] < POOR):
+            break
+    if t.count[0] < len(t.cost):
+        follow(e, lex, rows, within, t, paths, lengths, good, q)
+    return good
