@@ -51,7 +51,7 @@ export function showAddress(hit: AddressHit): void {
   const at: LonLat = [hit.lon, hit.lat];
   look({ at, address: hit, details: null, found: [], areas: "loading" });
   flyTo(at, ZOOMS[hit.level]);
-  if (hit.code !== null) void askDetails(at, hit.code);
+  if (hit.code !== null && IN_REGISTER.has(hit.level)) void askDetails(at, hit.code);
 }
 
 /** Takes the address off the map again, unless something else is looked at by now. */
@@ -80,12 +80,14 @@ async function askAreas(at: LonLat, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Streets and communities have codes but no entry of their own in the register. */
+/** Streets and communities have codes, but are areas, no addresses. */
+const IN_REGISTER: ReadonlySet<AddressLevel> = new Set(["building", "room"]);
+
 async function askDetails(at: LonLat, code: string): Promise<void> {
   try {
     settle(at, { details: await getAddress(code, asking?.signal) });
   } catch (error) {
-    if (!isAbort(error) && statusOf(error) !== 404) notifyError(error);
+    if (!isAbort(error)) notifyError(error);
   }
 }
 
