@@ -11,10 +11,13 @@ from gis.addresses.match.segment import Segment
 # What a difference costs. A wrong area is soon forgiven, another estate never.
 AGAINST = {STREET: 3.0, COMMUNITY: 3.0, ROAD: 7.0, NUMBER: 7.0, ESTATE: 9.0, NAME: 9.0}
 COST = {Likeness.EXACT: 0.0, Likeness.ALIAS: 0.1, Likeness.SHORT: 1.0, Likeness.TYPO: 2.0}
+OWN = (ROAD, NUMBER, ESTATE, NAME)
 NOT_CURRENT = 0.15
 # More than this, and a candidate is none.
 TOO_MUCH = 13.0
 MOST_STARTS = 300
+# Buildings of a road or an estate that are looked at when nothing says which of them is meant.
+MOST_WEAK = {ESTATE: 400, ROAD: 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +76,27 @@ def _weak_rows(segment: Segment, names: dict[int, set[int]]) -> Iterable[int]:
     rows: dict[int, None] = {}
     for component in (ESTATE, ROAD):
         for name in _some(names, component):
-            rows.update(dict.fromkeys(segment.with_name(name)))
+            rows.update(dict.fromkeys(segment.with_name(name)[: MOST_WEAK[component]]))
     return rows
 
 
 def _judged(segment: Segment, row: int, items: list[Item]) -> Candidate:
     parts = segment.parts(row)
-    cost, against, like = 0.0, set[int](), dict[int, Likeness]()
+    cost, against, like = 0.0, list[int](), dict[int, Likeness]()
     for item in items:
         said = _said(segment, row, parts, item)
         if said is None:
-            against.add(item.level)
+            against.append(item.level)
             cost += AGAINST[item.level]
         else:
-            like[said.component] = max(said.likeness, like.get(said.component, Likeness.EXACT))
-            cost += COST[said.likeness]
+            component, likeness = said.component, said.likeness
+            cost += COST[likeness]
+            like[component] = max(likeness, like[component]) if component in like else likeness
     status = int(segment.index.status[row])
     if status not in (CURRENT, ABSENT):
         cost += NOT_CURRENT
-    lacking = {c for c in (ROAD, NUMBER, ESTATE, NAME) if parts[c] >= 0 and c not in like}
-    return Candidate(segment, row, cost, frozenset(against), like, frozenset(lacking - against))
+    lacking = [c for c in OWN if parts[c] >= 0 and c not in like and c not in against]
+    return Candidate(segment, row, cost, frozenset(against), like, frozenset(lacking))
 
 
 def _said(segment: Segment, row: int, parts: list[int], item: Item) -> Said | None:

@@ -97,7 +97,8 @@ def widen(given: Given, names: SegmentNames) -> None:
 
 def _widen_name(given: Given, item: Item, names: SegmentNames) -> None:
     for said in (*names.shortened(item.value), *names.misspelt(item.level, item.value)):
-        item.add(said)
+        if said.component in WORDS:
+            item.add(said)
     if not item.names:
         _take_apart(given, item, names)
 
@@ -115,9 +116,12 @@ def _take_apart(given: Given, item: Item, names: SegmentNames) -> None:
         for said in last:
             item.add(said._replace(likeness=Likeness.SHORT))
         for word, meant in front:
+            if meant[0].component in UPPER:
+                continue
             extra = Item(meant[0].component, word)
             for said in meant:
-                extra.add(said)
+                if said.component in WORDS:
+                    extra.add(said)
             given.items.append(extra)
         return
 

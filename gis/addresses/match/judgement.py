@@ -52,6 +52,8 @@ def believable(one: Candidate) -> bool:
     slips = sum(likeness is Likeness.TYPO for likeness in one.like.values())
     if slips > 1 or (slips and one.against):
         return False
+    if NUMBER in one.lacking and not (ESTATE in one.like or NAME in one.like):
+        return False
     if not one.against:
         return True
     block = NAME in one.like and (ESTATE in one.like or _by_name(one))

@@ -53,10 +53,10 @@ class Matcher:
         if len(text) > LONGEST:
             return Match("none", unmatched=(text[:LONGEST],))
         segments = self._current()
-        gazetteer = _Gazetteers(segments)
+        gazetteer = segments[0].names if len(segments) == 1 else _Gazetteers(segments)
         parsed = parse(text, gazetteer)
         outcome, given = self._meaning(parsed, segments)
-        if outcome.match_class not in ("A", "B") and not judgement.elsewhere(parsed.qualifiers):
+        if _may_be_misread(outcome) and not judgement.elsewhere(parsed.qualifiers):
             plain = parse(text)
             if plain != parsed:
                 other, other_given = self._meaning(plain, segments)
@@ -207,6 +207,13 @@ def _uncertain(spots: Iterable[Spot]) -> _Outcome:
         if spot.room is not None or int(spot.candidate.segment.index.status[spot.row]) != ABSENT
     )
     return _Outcome("C", kept) if kept else NOTHING
+
+
+def _may_be_misread(outcome: _Outcome) -> bool:
+    """Not where all that the text says was found, and only too little of it to tell which."""
+    if outcome.match_class == "C":
+        return outcome.spots[0].candidate.cost > PLAIN
+    return outcome.match_class == "none"
 
 
 def _better(one: _Outcome, other: _Outcome) -> bool:

@@ -115,7 +115,7 @@ class SegmentNames:
     @cached_property
     def _cores(self) -> dict[str, list[Said]]:
         found: dict[str, list[Said]] = defaultdict(list)
-        for component in NAMED[3:]:
+        for component in NAMED:
             for name, one in self.by_text[component].items():
                 core = core_of(component, name)
                 if 2 <= len(core) < len(name):

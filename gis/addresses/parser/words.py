@@ -4,7 +4,7 @@ import re
 
 from gis.addresses.text import NUMERALS
 
-N = rf"(?:\d{{1,5}}|[{NUMERALS}]{{1,6}})"
+N = rf"(?:\d{{1,5}}|[{NUMERALS}]{{1,9}})"
 CJK = r"[\u4e00-\u9fff〇]"
 SEPARATOR = " ()|"
 # What may follow a road's or an estate's first name and still belong to a road: 北路, 二巷, 18巷.
