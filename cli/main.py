@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import assign, changes, check, db, demo, load, serve, tiles, user
+from cli import assign, changes, check, codes, db, demo, load, serve, tiles, user
 from cli.console import told_in_one_sentence
 
 app = typer.Typer(
@@ -16,6 +16,7 @@ app.command("up")(serve.up)
 app.command("serve")(serve.serve)
 app.command("assign")(assign.assign)
 app.add_typer(db.app, name="db")
+app.add_typer(codes.app, name="codes")
 app.add_typer(load.app, name="load")
 app.add_typer(check.app, name="check")
 app.add_typer(tiles.app, name="tiles")
