@@ -1,8 +1,10 @@
 import { partAddress } from "../layers/address.ts";
+import { onKeyDown } from "./keys.ts";
 import { List } from "./List.tsx";
 import { Sign } from "./Sign.tsx";
-import type { AddressSearch, SearchState } from "./search.ts";
+import type { AddressSearch } from "./search.ts";
 import { AREAS, FAULT, INPUT, keepFocus, LIST, optionId, PANEL } from "./shadow.ts";
+import type { SearchState } from "./state.ts";
 import { Trail } from "./Trail.tsx";
 import type { Say, TextLanguage } from "./texts.ts";
 import { differencesOf, noteOf, stepName } from "./wording.ts";
@@ -148,52 +150,4 @@ function Panel({ state, search, say, note }: BoxProps & { readonly note: string 
 function withinPlaceholder(state: SearchState, say: Say): string | null {
   const name = stepName(state);
   return name === null ? null : say("placeholder.within", { name });
-}
-
-function onKeyDown(event: KeyboardEvent, search: AddressSearch, onSubmit: () => void): void {
-  if (event.isComposing || event.keyCode === 229) return;
-  if (event.altKey || event.ctrlKey || event.metaKey) return;
-  const input = event.currentTarget as HTMLInputElement;
-  if (KEYS[event.key]?.(search, input, onSubmit)) {
-    event.preventDefault();
-    event.stopPropagation();
-  }
-}
-
-/** True where a key was for the box and not for the text in it. */
-type Key = (search: AddressSearch, input: HTMLInputElement, onSubmit: () => void) => boolean;
-
-const KEYS: Readonly<Record<string, Key>> = {
-  ArrowDown: (search) => walk(search, 1),
-  ArrowUp: (search) => walk(search, -1),
-  ArrowRight: (search, input) => {
-    const atEnd = input.selectionStart === input.value.length;
-    return search.state.open && atEnd && search.enter();
-  },
-  ArrowLeft: (search) => goBack(search),
-  Backspace: (search) => goBack(search),
-  Enter: (search, _input, onSubmit) => {
-    if (search.state.open) search.submit();
-    else onSubmit();
-    return true;
-  },
-  Escape: (search) => {
-    if (search.state.open) search.close();
-    else if (search.state.text === "" && search.state.trail.length === 0) return false;
-    else search.clear();
-    return true;
-  },
-};
-
-function walk(search: AddressSearch, by: 1 | -1): boolean {
-  if (search.state.open) search.move(by);
-  else search.open();
-  return true;
-}
-
-function goBack(search: AddressSearch): boolean {
-  const { text, trail } = search.state;
-  if (text !== "" || trail.length === 0) return false;
-  search.back();
-  return true;
 }

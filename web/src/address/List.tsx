@@ -1,9 +1,10 @@
 import type { AddressHit } from "../api/types.ts";
 import { markedPieces } from "./marks.ts";
 import { Sign } from "./Sign.tsx";
-import type { AddressSearch, Option, SearchState } from "./search.ts";
+import type { AddressSearch } from "./search.ts";
 import { keepFocus, LIST, optionId } from "./shadow.ts";
 import { LEVEL_SIGNS } from "./signs.ts";
+import type { Option, SearchState } from "./state.ts";
 import { levelKey, type Say } from "./texts.ts";
 import { ownPart, ownStart } from "./wording.ts";
 

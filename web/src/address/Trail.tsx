@@ -1,6 +1,7 @@
 import { Sign } from "./Sign.tsx";
-import type { AddressSearch, SearchState } from "./search.ts";
+import type { AddressSearch } from "./search.ts";
 import { keepFocus } from "./shadow.ts";
+import type { SearchState } from "./state.ts";
 import type { Say } from "./texts.ts";
 import { ownPart } from "./wording.ts";
 

@@ -3,13 +3,15 @@ import { isAbort, ProblemError } from "../api/http.ts";
 import type { AddressHit, LonLat } from "../api/types.ts";
 import { Box } from "./Box.tsx";
 import styles from "./box.css?inline";
-import { codeOf, entriesOf, type Given, type Problem, problemOf } from "./control.ts";
+import { FormControl } from "./control.ts";
 import { readLevels } from "./levels.ts";
 import { isHit, RecentAddresses } from "./recent.ts";
-import { AddressSearch, type SearchState } from "./search.ts";
+import { AddressSearch } from "./search.ts";
 import { INPUT, optionId, PANEL } from "./shadow.ts";
 import { type AddressSource, addressesOf } from "./source.ts";
+import type { SearchState } from "./state.ts";
 import { speak, textLanguage } from "./texts.ts";
+import { codeOf, entriesOf, type Given, type Problem, problemOf } from "./validity.ts";
 
 const NOT_GIVEN: Given = { state: "none" };
 const RECENT = "onemap-address.recent";
@@ -19,13 +21,11 @@ const REDRAWN = ["aria-label", "lang", "level", "name", "placeholder", "required
  * `<onemap-address>`: a form control whose value is the code of the address that was chosen.
  * Attributes, events, parts and properties: docs/widget.md.
  */
-export class OneMapAddress extends HTMLElement {
-  static readonly formAssociated = true;
+export class OneMapAddress extends FormControl {
   static readonly observedAttributes = ["value", ...REDRAWN];
 
   /** The service where the attribute `api` names none. */
   protected readonly home: string = new URL("/", document.baseURI).href;
-  readonly #internals = this.attachInternals();
   readonly #root = this.attachShadow({ mode: "open", delegatesFocus: true });
   readonly #recent = new RecentAddresses(RECENT);
   readonly #search = this.#newSearch();
@@ -83,9 +83,13 @@ export class OneMapAddress extends HTMLElement {
     this.#giveDefault();
   }
 
-  formStateRestoreCallback(state: unknown): void {
-    const kept: unknown = typeof state === "string" ? JSON.parse(state) : null;
-    if (isHit(kept)) this.#silently(() => this.#search.take(kept));
+  formStateRestoreCallback(state: unknown, reason: string): void {
+    if (typeof state !== "string") return;
+    const kept: unknown = reason === "restore" ? JSON.parse(state) : null;
+    this.#give(isHit(kept) ? "" : state);
+    if (!isHit(kept)) return;
+    this.#touched = true;
+    this.#silently(() => this.#search.take(kept));
   }
 
   /** The chosen address's code; "" for none. Setting it looks the address up. */
@@ -101,58 +105,6 @@ export class OneMapAddress extends HTMLElement {
   /** The chosen address, whole. */
   get address(): AddressHit | null {
     return this.#search.state.chosen;
-  }
-
-  get name(): string {
-    return this.getAttribute("name") ?? "";
-  }
-
-  set name(name: string) {
-    this.setAttribute("name", name);
-  }
-
-  get required(): boolean {
-    return this.hasAttribute("required");
-  }
-
-  set required(required: boolean) {
-    this.toggleAttribute("required", required);
-  }
-
-  get disabled(): boolean {
-    return this.hasAttribute("disabled");
-  }
-
-  set disabled(disabled: boolean) {
-    this.toggleAttribute("disabled", disabled);
-  }
-
-  get type(): string {
-    return this.localName;
-  }
-
-  get form(): HTMLFormElement | null {
-    return this.#internals.form;
-  }
-
-  get validity(): ValidityState {
-    return this.#internals.validity;
-  }
-
-  get validationMessage(): string {
-    return this.#internals.validationMessage;
-  }
-
-  get willValidate(): boolean {
-    return this.#internals.willValidate;
-  }
-
-  checkValidity(): boolean {
-    return this.#internals.checkValidity();
-  }
-
-  reportValidity(): boolean {
-    return this.#internals.reportValidity();
   }
 
   #newSearch(): AddressSearch {
@@ -265,7 +217,7 @@ export class OneMapAddress extends HTMLElement {
         search={this.#search}
         say={say}
         language={language}
-        label={this.#label() || say("label")}
+        label={this.labelText() || say("label")}
         placeholder={this.getAttribute("placeholder") ?? say("placeholder")}
         disabled={this.#disabled}
         required={this.required}
@@ -289,15 +241,10 @@ export class OneMapAddress extends HTMLElement {
   #report(state: SearchState, problem: Problem | null): void {
     const names = { code: this.getAttribute("name"), text: this.getAttribute("text-name") };
     const kept = state.chosen ? JSON.stringify(state.chosen) : null;
-    this.#internals.setFormValue(entriesOf(names, this.value, state.chosen), kept);
+    this.internals.setFormValue(entriesOf(names, this.value, state.chosen), kept);
     const input = this.#root.getElementById(INPUT);
-    if (!problem) this.#internals.setValidity({});
-    else if (input) this.#internals.setValidity({ [problem.flag]: true }, problem.message, input);
-  }
-
-  #label(): string {
-    const labels = [...this.#internals.labels].map((label) => label.textContent?.trim());
-    return this.getAttribute("aria-label") ?? labels.join(" ");
+    if (!problem) this.internals.setValidity({});
+    else if (input) this.internals.setValidity({ [problem.flag]: true }, problem.message, input);
   }
 }
 

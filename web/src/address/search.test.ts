@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { OfflineError } from "../api/http.ts";
 import type { AddressHit, AddressLevel, AddressMatch } from "../api/types.ts";
 import { readLevels } from "./levels.ts";
-import { AddressSearch, PAUSE_MS, type SearchState } from "./search.ts";
+import { AddressSearch, PAUSE_MS } from "./search.ts";
 import type { AddressSource, Question } from "./source.ts";
+import type { SearchState } from "./state.ts";
 
 const AREAS = "甲区乙街道丙社区";
 const hit = (text: string, level: AddressLevel, count = 0): AddressHit => ({

@@ -1,44 +1,9 @@
 import { isAbort } from "../api/http.ts";
-import type { AddressHit, AddressMatch, LonLat } from "../api/types.ts";
-import { leads, type Rules, takes } from "./levels.ts";
+import type { AddressHit, LonLat } from "../api/types.ts";
+import { type Rules, takes } from "./levels.ts";
 import type { AddressSource } from "./source.ts";
+import { exactHit, optionsOf, QUIET, type SearchState } from "./state.ts";
 import { ownPart } from "./wording.ts";
-
-/** A line of the list. */
-export type Option =
-  | {
-      readonly kind: "hit";
-      readonly hit: AddressHit;
-      readonly takes: boolean;
-      readonly leads: boolean;
-    }
-  /** The thing stepped into, as it is. */
-  | { readonly kind: "whole"; readonly hit: AddressHit }
-  /** Look for the standard address of the whole text. */
-  | { readonly kind: "match"; readonly text: string };
-
-/** A step that was taken, and what had been typed before it. */
-export interface Step {
-  readonly hit: AddressHit;
-  readonly typed: string;
-}
-
-export interface SearchState {
-  readonly text: string;
-  /** The steps taken, the widest first. */
-  readonly trail: readonly Step[];
-  readonly chosen: AddressHit | null;
-  readonly open: boolean;
-  readonly options: readonly Option[];
-  /** The line that the keyboard is on; -1 for none. */
-  readonly active: number;
-  readonly progress: "quiet" | "asking" | "answered" | "failed";
-  readonly failure: unknown;
-  /** What the whole text means, after it was asked for. */
-  readonly match: AddressMatch | null;
-  /** There are more candidates than the list holds. */
-  readonly more: boolean;
-}
 
 export interface SearchPorts {
   readonly source: () => AddressSource;
@@ -57,19 +22,6 @@ const SEARCHED = 10;
 const LISTED = 50;
 /** A text from this length on may be a whole address. */
 const WHOLE_ADDRESS = 6;
-
-const QUIET: SearchState = {
-  text: "",
-  trail: [],
-  chosen: null,
-  open: false,
-  options: [],
-  active: -1,
-  progress: "quiet",
-  failure: null,
-  match: null,
-  more: false,
-};
 
 /** The address search of one box: what was typed, the steps taken, the candidates, the choice. */
 export class AddressSearch {
@@ -110,7 +62,7 @@ export class AddressSearch {
 
   /** Closes the list. A text that is one candidate's to the letter is that candidate. */
   close(): void {
-    const exact = this.#exact();
+    const exact = exactHit(this.state);
     if (exact) {
       this.take(exact);
     } else {
@@ -195,22 +147,12 @@ export class AddressSearch {
     this.#set({ ...QUIET, text });
   }
 
-  #exact(): AddressHit | null {
-    const { open, progress, chosen, options, text } = this.state;
-    if (!open || progress !== "answered" || chosen) return null;
-    const typed = text.trim();
-    const same = options.flatMap((option) =>
-      option.kind === "hit" && option.takes && option.hit.text === typed ? [option.hit] : [],
-    );
-    return same.length === 1 ? (same[0] ?? null) : null;
-  }
-
   /** The things below the last step; before the first, what was chosen before. */
   #listBelow(): void {
     if (this.state.trail.length > 0) {
       void this.#suggest();
     } else {
-      const options = this.#optionsOf(this.#ports.recent());
+      const options = optionsOf(this.#ports.recent(), this.#ports.rules());
       const open = options.length > 0;
       this.#set({ options, open, active: -1, progress: "quiet", match: null, more: false });
     }
@@ -224,7 +166,7 @@ export class AddressSearch {
     const question = { q, within: parent?.id ?? null, near: this.#ports.near(), limit };
     await this.#ask(async (signal) => {
       const hits = await this.#ports.source().suggest(question, signal);
-      const options = this.#optionsOf(hits);
+      const options = optionsOf(hits, this.#ports.rules());
       const whole = q === "" && parent !== null && takes(parent, this.#ports.rules());
       if (whole) options.unshift({ kind: "whole", hit: parent });
       if (hits.length === 0 && !parent && q.length >= WHOLE_ADDRESS) {
@@ -237,7 +179,7 @@ export class AddressSearch {
   async #match(text: string): Promise<void> {
     await this.#ask(async (signal) => {
       const match = await this.#ports.source().match(text, signal);
-      return { options: this.#optionsOf(match.items), match, more: false };
+      return { options: optionsOf(match.items, this.#ports.rules()), match, more: false };
     });
   }
 
@@ -254,16 +196,6 @@ export class AddressSearch {
       if (isAbort(failure) || asking.signal.aborted) return;
       this.#set({ options: [], match: null, more: false, progress: "failed", failure });
     }
-  }
-
-  #optionsOf(hits: readonly AddressHit[]): Option[] {
-    const rules = this.#ports.rules();
-    return hits.map((hit) => ({
-      kind: "hit",
-      hit,
-      takes: takes(hit, rules),
-      leads: leads(hit, rules),
-    }));
   }
 
   #stop(): void {

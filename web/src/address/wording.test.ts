@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { OfflineError, ProblemError } from "../api/http.ts";
 import type { AddressHit } from "../api/types.ts";
 import { readLevels } from "./levels.ts";
-import type { SearchState } from "./search.ts";
+import type { SearchState } from "./state.ts";
 import { speak, TEXTS, textLanguage } from "./texts.ts";
 import { differencesOf, noteOf, ownPart } from "./wording.ts";
 

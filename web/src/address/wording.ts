@@ -1,7 +1,7 @@
 import { OfflineError, ProblemError } from "../api/http.ts";
 import type { AddressDifference, AddressHit, AddressMatch } from "../api/types.ts";
 import { partAddress } from "../layers/address.ts";
-import type { SearchState } from "./search.ts";
+import type { SearchState } from "./state.ts";
 import { componentName, type Say } from "./texts.ts";
 
 /** What a hit is called below what it lies in: its own part of the text. */

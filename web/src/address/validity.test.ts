@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { AddressHit } from "../api/types.ts";
-import { codeOf, entriesOf, type Given, problemOf } from "./control.ts";
-import { AddressSearch, type SearchState } from "./search.ts";
+import { QUIET, type SearchState } from "./state.ts";
 import { speak } from "./texts.ts";
+import { codeOf, entriesOf, type Given, problemOf } from "./validity.ts";
 
 const HIT: AddressHit = {
   id: "1",
@@ -13,15 +13,6 @@ const HIT: AddressHit = {
   lat: 22.5,
 };
 const NONE: Given = { state: "none" };
-const QUIET = new AddressSearch({
-  source: () => {
-    throw new Error("nothing is asked");
-  },
-  rules: () => ({ levels: new Set(), direct: false }),
-  near: () => null,
-  recent: () => [],
-  changed: () => undefined,
-}).state;
 const with_ = (part: Partial<SearchState>): SearchState => ({ ...QUIET, ...part });
 const say = speak("zh");
 const flagOf = (state: SearchState, given: Given, required = false) =>
