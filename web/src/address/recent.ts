@@ -21,10 +21,9 @@ export class RecentAddresses {
   }
 
   add(hit: AddressHit): void {
-    const { highlight: _, ...plain } = hit;
     const others = this.list().filter(({ id }) => id !== hit.id);
     try {
-      localStorage.setItem(this.#name, JSON.stringify([plain, ...others].slice(0, KEPT)));
+      localStorage.setItem(this.#name, JSON.stringify([hit, ...others].slice(0, KEPT)));
     } catch {
       // A browser that keeps nothing still finds addresses.
     }

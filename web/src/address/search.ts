@@ -133,7 +133,8 @@ export class AddressSearch {
   take(hit: AddressHit): void {
     this.#stop();
     const { trail } = this.state;
-    this.#set({ ...QUIET, trail, text: ownPart(hit, null), chosen: hit });
+    const { highlight: _, ...chosen } = hit;
+    this.#set({ ...QUIET, trail, text: ownPart(hit, null), chosen });
   }
 
   clear(): void {

@@ -69,7 +69,7 @@ type Key = keyof typeof zh;
 
 const en: Readonly<Record<Key, string>> = {
   label: "Address",
-  placeholder: "Address, estate, building or pinyin initials",
+  placeholder: "Address, estate or pinyin initials",
   "placeholder.within": "Go on typing within “{name}”",
   clear: "Clear",
   retry: "Try again",

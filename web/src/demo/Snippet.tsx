@@ -7,8 +7,7 @@ export function Snippet({ code }: { readonly code: string }) {
   const done = copied.value === code;
   return (
     <div class="snippet">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
-      <pre tabIndex={0}>
+      <pre>
         <code>{code}</code>
       </pre>
       <button
