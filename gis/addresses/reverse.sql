@@ -7,14 +7,15 @@ WITH here AS (
     SELECT ST_SetSRID(ST_MakePoint(:lon, :lat), 4326) AS geom
 ),
 
+-- The smallest footprint around the point that has an address; its own one, that is with its code, before others.
 inside AS (
     SELECT
         a.*,
         0 AS distance_m
     FROM here
     INNER JOIN buildings AS b ON ST_Covers(b.geom, here.geom) AND b.status = 'current'
-    INNER JOIN addresses AS a ON b.code = a.code AND a.status = 'current'
-    ORDER BY a.code
+    INNER JOIN addresses AS a ON b.code = a.building AND a.level = 'building' AND a.status = 'current'
+    ORDER BY ST_Area(b.geom), b.code, a.code <> b.code, a.code
     LIMIT 1
 ),
 
