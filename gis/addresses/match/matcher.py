@@ -48,6 +48,11 @@ class Matcher:
         self._successors = successors or {}
         self._prepared: tuple[Segment, ...] = ()
 
+    def prepare(self) -> None:
+        """Does now what the first match would otherwise wait for: a second or two at full size."""
+        for segment in self._current():
+            segment.names.prepare()
+
     def match(self, text: str, limit: int = 5) -> Match:
         """The address that the text means; up to `limit` when it may mean several."""
         if len(text) > LONGEST:
@@ -71,12 +76,13 @@ class Matcher:
         if len(prepared) != len(indexes) or any(
             one.index is not index for one, index in zip(prepared, indexes, strict=True)
         ):
-            known = {id(one.index): one for one in prepared}
-            prepared = tuple(
-                known.get(id(index)) or Segment(index, self._aliases) for index in indexes
-            )
+            prepared = tuple(self._segment(index, prepared) for index in indexes)
             self._prepared = prepared
         return prepared
+
+    def _segment(self, index: AddressIndex, known: Sequence[Segment]) -> Segment:
+        over = (one.over(index) for one in known)
+        return next((one for one in over if one), None) or Segment(index, self._aliases)
 
     def _meaning(
         self, parsed: ParsedAddress, segments: Sequence[Segment]

@@ -82,6 +82,10 @@ class SegmentNames:
             head = text[:2]
             self._heads[head] = max(self._heads.get(head, 0), len(text))
 
+    def prepare(self) -> None:
+        """Makes what is else made when first needed."""
+        _ = self._cores, self._typos
+
     def longest(self, text: str, start: int) -> tuple[int, str] | None:
         """For the parser: the longest known name here, and its component."""
         longest = self._heads.get(text[start : start + 2])

@@ -1,6 +1,7 @@
 """One index segment as the matcher sees it: buildings by what they are found by."""
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,16 @@ class Segment:
         self._floors = index.column("r_floor")
         first = index.column("lex_first")
         self._first_unit, self._first_floor = int(first[9]), int(first[10])
+
+    def over(self, index: AddressIndex) -> "Segment | None":
+        """The same for an index of the same columns; None when they are others."""
+        if any(
+            index.arrays[name] is not self.index.arrays[name] for name in ("lex_text", "b_part")
+        ):
+            return None
+        other = copy(self)
+        other.index = index
+        return other
 
     def at_door(self, road: int, number: int) -> list[int]:
         return self._doors.rows(road, number)

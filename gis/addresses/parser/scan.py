@@ -1,23 +1,18 @@
 """Reads unified text from left to right, component by component."""
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from gis.addresses.parser import leftovers, values
+from gis.addresses.parser.judges import AREAS, Name
 from gis.addresses.parser.leftovers import COMPANY, LABEL, LEFT, NOTE, PERSON, SHOP
-from gis.addresses.parser.names import Name, next_name
+from gis.addresses.parser.names import next_name
+from gis.addresses.parser.numbers import TAIL, TAIL_FIRST, TAIL_FIRSTS, TAIL_START
 from gis.addresses.parser.parsed import LEVELS, Component, ParsedAddress
 from gis.addresses.parser.qualifiers import CROSSING, HINT, NEAR, PLACES, SOLE_SIDE, STATION
-from gis.addresses.parser.words import (
-    NUMBER_IN_NAME,
-    SEPARATOR,
-    TAIL,
-    TAIL_FIRST,
-    TAIL_FIRSTS,
-    TAIL_START,
-)
+from gis.addresses.parser.words import NUMBER_IN_NAME, SEPARATOR
 
-AREAS = ("province", "city", "district", "street", "community")
 INNER = ("building_name", "unit", "floor", "room")
 STOP = re.compile(r"[ ()|]")
 
@@ -85,7 +80,7 @@ class Scan:
         if person and end - at <= 6:
             return self._leave(end)
         station = STATION.match(text, at)
-        return bool(station) and self._qualify(end)
+        return bool(station) and self.qualify(end)
 
     def _chunk_end(self, at: int) -> int:
         begin, end = self._chunk
@@ -119,10 +114,9 @@ class Scan:
 
     def _tail(self, tail: re.Match[str]) -> bool:
         """Takes the numbers in front; False when they are the beginning of a name."""
-        kind, written = tail.lastgroup or "", tail.group()
-        return getattr(self, f"_tail_{kind}")(written, tail.end())
+        return TAKES[tail.lastgroup or ""](self, tail.group(), tail.end())
 
-    def _tail_dashes(self, written: str, end: int) -> bool:
+    def take_dashes(self, written: str, end: int) -> bool:
         building, unit, room = values.ROOM_WORDS.sub("", written).split("-")[:3]
         if "building_name" in self.found and self.last in INNER:
             return self._set("room", values.room(written), end)
@@ -130,13 +124,7 @@ class Scan:
         self._set("unit", values.unit(unit), end)
         return self._set("room", values.room(room), end)
 
-    def _tail_gate(self, written: str, end: int) -> bool:
-        return self._qualify(end)
-
-    def _tail_named(self, written: str, end: int) -> bool:
-        return False
-
-    def _tail_building(self, written: str, end: int) -> bool:
+    def take_building(self, written: str, end: int) -> bool:
         value = values.building(written)
         before = self.found.get("building_name")
         if before and written.endswith("#") and len(written) > 3:
@@ -153,19 +141,19 @@ class Scan:
             self.found["estate"], self.found["building_name"] = before, value
         return self._moved("building_name", end)
 
-    def _tail_unit(self, written: str, end: int) -> bool:
+    def take_unit(self, written: str, end: int) -> bool:
         value = values.unit(written)
         if len(value) >= 5 and value[:3].isdigit() and "房" not in written:
             return self._set("room", value.removesuffix("单元"), end)
         return self._set("unit", value, end)
 
-    def _tail_floor(self, written: str, end: int) -> bool:
+    def take_floor(self, written: str, end: int) -> bool:
         value = values.floor(written)
         if value == "夹层" and self.last == "floor":
             value = self.found.pop("floor") + value
         return self._set("floor", value, end)
 
-    def _tail_pair(self, written: str, end: int) -> bool:
+    def take_pair(self, written: str, end: int) -> bool:
         first, second = values.ROOM_WORDS.sub("", written).split("-")
         if self.last == "road" and "number" not in self.found:
             return self._set("number", values.house_number(written), end)
@@ -182,17 +170,17 @@ class Scan:
     def _named_last(self) -> bool:
         return not self.found.get("building_name", "").endswith("栋")
 
-    def _tail_room(self, written: str, end: int) -> bool:
+    def take_room(self, written: str, end: int) -> bool:
         return self._set("room", values.room(written), end)
 
-    def _tail_number(self, written: str, end: int) -> bool:
+    def take_number(self, written: str, end: int) -> bool:
         if self.last in INNER and "号" in written and not written.startswith("附"):
             return self._set("room", values.room(written), end)
         if self.last == "number" and self.last_end == self.at and len(written) > 3:
             return self._set("room", values.room(written), end)
         return self._set("number", values.house_number(written), end)
 
-    def _tail_bare(self, written: str, end: int) -> bool:
+    def take_bare(self, written: str, end: int) -> bool:
         written = written.rstrip("#")
         if end < len(self.text) and self.text[end] not in SEPARATOR and self.last == "":
             return False
@@ -211,18 +199,18 @@ class Scan:
         text, at = self.text, self.at
         anchored = any(level not in AREAS for level in self.found)
         if anchored and (near := NEAR.match(text, at)):
-            return self._qualify(near.end())
+            return self.qualify(near.end())
         crossing = CROSSING.match(text, at)
         if crossing and "road" in self.found:
-            return self._qualify(crossing.end())
+            return self.qualify(crossing.end())
         places = PLACES.match(text, at)
         if places and (anchored or places.end() == self._chunk_end(at)):
-            return self._qualify(places.end())
+            return self.qualify(places.end())
         if self.last == "road" and text[at] == "口":
             self.at, end = at - 1, at + 1
-            return self._qualify(end)
+            return self.qualify(end)
         sole = SOLE_SIDE.match(text, at)
-        return bool(sole) and self.last in INNER and self._qualify(at + 1)
+        return bool(sole) and self.last in INNER and self.qualify(at + 1)
 
     def _names(self, at: int, end: int) -> None:
         """Takes the next name of the run, or leaves the run."""
@@ -245,7 +233,7 @@ class Scan:
                 self._take(known)
                 return
             if self.last in ("number", "estate", *INNER):
-                self._qualify(place.end())
+                self.qualify(place.end())
                 return
         if self.owned and COMPANY.search(text, at, end):
             self._leave(end)
@@ -288,7 +276,7 @@ class Scan:
         self.last, self.last_end, self.at = level, end, end
         return True
 
-    def _qualify(self, end: int) -> bool:
+    def qualify(self, end: int) -> bool:
         self.qualifiers.append(self.text[self.at : end])
         self.at = end
         return True
@@ -299,3 +287,17 @@ class Scan:
             self.left.append(words)
         self.at = max(end, self.at + 1)
         return True
+
+
+TAKES: Mapping[str, Callable[[Scan, str, int], bool]] = {
+    "gate": lambda scan, _, end: scan.qualify(end),
+    "named": lambda _, __, ___: False,
+    "dashes": Scan.take_dashes,
+    "building": Scan.take_building,
+    "unit": Scan.take_unit,
+    "floor": Scan.take_floor,
+    "pair": Scan.take_pair,
+    "room": Scan.take_room,
+    "number": Scan.take_number,
+    "bare": Scan.take_bare,
+}

@@ -1,7 +1,7 @@
 import re
 import sys
 from types import FrameType
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -108,7 +108,7 @@ def test_what_is_no_address_has_no_components(text: str):
 class Names:
     """A gazetteer of three names."""
 
-    names = {"听涛": "street", "望村": "estate", "海天": "estate"}
+    names: ClassVar = {"听涛": "street", "望村": "estate", "海天": "estate"}
 
     def longest(self, text: str, start: int) -> tuple[int, str] | None:
         level = self.names.get(text[start : start + 2])
