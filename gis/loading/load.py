@@ -8,12 +8,14 @@ from sqlalchemy import Connection, text
 
 from gis.areas import AreaIndex
 from gis.loading.addressing import own_codes, with_standard_addresses
+from gis.loading.aliases import take_aliases
 from gis.loading.areas import load_areas
 from gis.loading.batch import Batch, Judgement, Objects, Rejection, is_none
 from gis.loading.checks import Checks, check_geometry
 from gis.loading.fields import fill_fields, map_fields, parse_constants
 from gis.loading.issue import Issuer
 from gis.loading.keys import known_codes, with_keys
+from gis.loading.lifecycle import going_forward
 from gis.loading.options import AreaOptions, LoadOptions
 from gis.loading.place import building_of_each, in_the_district
 from gis.loading.reading import Reading
@@ -82,7 +84,13 @@ def _load_objects(
         prefixes = prefixes[np.isin(batch.row * 65536 + batch.part, kept.row * 65536 + kept.part)]
         batch = kept.with_columns(building=building_of_each(connection, kept))
     batch = _with_codes(connection, target, batch, prefixes, issuer)
-    return upsert(connection, target.table, rows_of(batch, target))
+    if target.table in {"buildings", "addresses"}:
+        batch = going_forward(connection, target.table, batch, judgement)
+    batch, aliases = take_aliases(batch, judgement)
+    written = upsert(connection, target.table, rows_of(batch, target))
+    if len(batch):
+        aliases.write(connection, str(batch.columns["source"][0]))
+    return written
 
 
 def _with_codes(

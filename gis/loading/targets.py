@@ -6,7 +6,7 @@ from enum import Enum
 import pyarrow as pa
 
 from gis.codes import AREA_LEVELS
-from gis.loading.values import Parse, integer, number, one_of, text, yes_or_no
+from gis.loading.values import Parse, day, integer, number, one_of, text, yes_or_no
 
 
 class Shape(Enum):
@@ -99,7 +99,21 @@ FLOORS = ("floors", "levels", "building:levels", "floor", "storeys", "层数")
 BASEMENTS = ("building:levels:underground", "地下层数")
 _CODE = Field("code", also=("编码", "代码"))
 _NAME = Field("name", also=("名称", "name:zh", "mc"))
-_STATUS = Field("status", one_of(("proposed", "current", "retired")), default="current")
+STATUSES_ALSO = {
+    "拟用": "proposed",
+    "规划": "proposed",
+    "在用": "current",
+    "现用": "current",
+    "启用": "current",
+    "停用": "retired",
+    "注销": "retired",
+    "历史": "retired",
+}
+_LIFE = (
+    Field("status", one_of(("proposed", "current", "retired"), STATUSES_ALSO), default="current"),
+    Field("valid_from", day, ("启用日期", "生效日期"), kind=pa.date32()),
+    Field("valid_to", day, ("停用日期", "失效日期"), kind=pa.date32()),
+)
 
 AREAS = Target(
     "areas",
@@ -122,7 +136,7 @@ BUILDINGS = Target(
         Field("height_m", number, ("height", "building:height", "高度"), kind=pa.float32()),
         Field("floors_above", integer, FLOORS, kind=pa.int16()),
         Field("floors_below", integer, BASEMENTS, kind=pa.int16()),
-        _STATUS,
+        *_LIFE,
     ),
     in_areas=True,
 )  # fmt: skip
@@ -140,8 +154,9 @@ ADDRESSES = Target(
         Field("floor", also=("addr:floor", "楼层")),
         Field("room", also=("addr:door", "房号")),
         Field("level", one_of(("building", "room")), default="building"),
-        Field("accuracy_m", number, kind=pa.float32()),
-        _STATUS,
+        Field("accuracy_m", number, ("accuracy", "精度"), kind=pa.float32()),
+        Field("aliases", also=("alias", "别名", "曾用名", "alt_name", "old_name")),
+        *_LIFE,
     ),
     in_areas=True,
 )  # fmt: skip

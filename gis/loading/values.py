@@ -3,12 +3,18 @@ the database stores, or raises ValueError that says what is allowed.
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 
 Parse = Callable[[object], object]
 
 YES = frozenset({"yes", "y", "true", "t", "1", "是", "有", "designated"})
 NO = frozenset({"no", "n", "false", "f", "0", "否", "无", "-1"})
+
+DAY = re.compile(
+    r"(\d{4})(?:[-/.年]|(?=\d{4}$))(\d{1,2})(?:[-/.月]|(?=\d{2}$))(\d{1,2})日?(?:[T ].*)?"
+)
 
 
 def text(value: object) -> str | None:
@@ -57,6 +63,23 @@ def yes_or_no(value: object) -> bool | None:
         # Wheelchair access that is limited is neither a yes nor a no.
         return None
     raise ValueError("yes or no")
+
+
+def day(value: object) -> date | None:
+    """A date, with or without a time; 2024-05-01, 2024/5/1 and 20240501 are one day."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    plain = text(value)
+    if plain is None:
+        return None
+    match = DAY.fullmatch(plain)
+    try:
+        year, month, number = map(int, match.groups() if match else ())
+        return date(year, month, number)
+    except ValueError:
+        raise ValueError("a day such as 2024-05-01") from None
 
 
 def one_of(allowed: tuple[str, ...], also: Mapping[str, str] | None = None) -> Parse:
