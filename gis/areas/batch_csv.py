@@ -3,22 +3,25 @@
 import csv
 import io
 import math
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
+from operator import add
 from typing import IO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gis.areas.index import LEVELS, AreaIndex
+from gis.areas.lines import LONGEST_LINE, Lines
 from gis.crs import CoordinateSystem, points_to_wgs84
 from gis.errors import InvalidInput, TooLarge, UnprocessableData
 
 CHUNK_ROWS = 10_000
-LONGEST_LINE = 1_000_000
 ENCODINGS = {"utf-8": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030"}
 # What a record without a place holds in `lon` and `lat`.
 NOWHERE = (math.nan, math.nan)
+Floats = NDArray[np.float64]
 
 
 def assign_csv(
@@ -36,27 +39,89 @@ def assign_csv(
     Raises InvalidInput without columns lon and lat or for an encoding that is not known;
     UnprocessableData with the record's number for one that cannot be read; TooLarge.
     """
-    rows = _rows(source, _codec(encoding), encoding)
-    header = [name.strip() for name in next(rows, [])]
-    lon, lat = _column(header, "lon"), _column(header, "lat")
-    added = [level for level in LEVELS if level not in header]
-    places = {level: (header + added).index(level) for level in LEVELS}
-    yield _written([[*header, *added]])
+    lines, codec = Lines(source), _codec(encoding)
+    header = [name.strip() for name in next(_rows(lines, codec, encoding, 0), [])]
+    columns = _Columns.of(header)
+    yield _written([[*header, *columns.added]])
     done = 0
-    while chunk := list(islice(rows, CHUNK_ROWS)):
-        if done + len(chunk) > max_records:
+    while block := lines.block():
+        found = _quickly(block, codec, columns, index, crs) if len(columns.added) == 4 else None
+        if found is None:
+            lines.put_back(block)
+            rows = _rows(lines, codec, encoding, done + 1)
+            found = _carefully(list(islice(rows, CHUNK_ROWS)), columns, index, crs, done)
+        answer, records = found
+        done += records
+        if done > max_records:
             raise TooLarge(f"There are more than {max_records} records, which is the most at once.")
-        points = [_point(row, lon, lat, len(header), done + i) for i, row in enumerate(chunk, 1)]
-        xy = np.array(points, dtype=np.float64)
-        x, y = points_to_wgs84(xy[:, 0], xy[:, 1], crs)
-        _check_range(xy, x, y, done)
-        codes = index.assign(x, y).columns()
-        for i, row in enumerate(chunk):
-            row.extend([""] * len(added))
-            for level, place in places.items():
-                row[place] = codes[level][i] or ""
-        yield _written(chunk)
-        done += len(chunk)
+        yield answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where lon and lat stand, which columns are added, and where each level's code goes."""
+
+    width: int
+    lon: int
+    lat: int
+    added: list[str]
+    places: list[int]
+
+    @classmethod
+    def of(cls, header: list[str]) -> "_Columns":
+        lon, lat = _column(header, "lon"), _column(header, "lat")
+        added = [level for level in LEVELS if level not in header]
+        places = [(header + added).index(level) for level in LEVELS]
+        return cls(len(header), lon, lat, added, places)
+
+
+def _quickly(
+    block: list[bytes], codec: str, columns: _Columns, index: AreaIndex, crs: CoordinateSystem
+) -> tuple[bytes, int] | None:
+    """The lines with the codes behind them, and how many records they are; None where one of them
+    wants a closer look."""
+    whole = b"".join(block)
+    if b'"' in whole or whole.count(b"\r") != whole.count(b"\r\n"):
+        return None
+    try:
+        lines = [line for line in whole.decode(codec).replace("\r\n", "\n").split("\n") if line]
+        fields = [line.split(",") for line in lines]
+        lon = [row[columns.lon] for row in fields]
+        lat = [row[columns.lat] for row in fields]
+        xy = np.array([list(map(float, lon)), list(map(float, lat))])
+    except (UnicodeDecodeError, IndexError, ValueError):
+        return None
+    if any(len(row) != columns.width for row in fields) or "_" in "".join(lon + lat):
+        return None
+    x, y = points_to_wgs84(xy[0], xy[1], crs)
+    if not (np.isfinite(xy).all() and (np.abs(x) <= 180).all() and (np.abs(y) <= 90).all()):
+        return None
+    ends = _line_ends(index, x, y)
+    return "".join(map(add, lines, ends)).encode(), len(lines)
+
+
+def _line_ends(index: AreaIndex, x: Floats, y: Floats) -> list[str]:
+    """The four codes of each point as the end of its line; most neighbours have the same ones."""
+    positions = index.positions(x, y)
+    changes = np.flatnonzero((np.diff(positions, axis=0, prepend=-2) != 0).any(axis=1))
+    codes = [index.codes(row) for row in positions[changes]]
+    ends = np.array([f",{','.join(code or '' for code in row)}\r\n" for row in codes], object)
+    return np.repeat(ends, np.diff(changes, append=len(positions))).tolist()
+
+
+def _carefully(
+    rows: list[list[str]], columns: _Columns, index: AreaIndex, crs: CoordinateSystem, done: int
+) -> tuple[bytes, int]:
+    points = [_point(row, columns, done + i) for i, row in enumerate(rows, 1)]
+    xy = np.array(points, dtype=np.float64).reshape(-1, 2)
+    x, y = points_to_wgs84(xy[:, 0], xy[:, 1], crs)
+    _check_range(xy, x, y, done)
+    codes = index.assign(x, y).columns()
+    for i, row in enumerate(rows):
+        row.extend([""] * len(columns.added))
+        for level, place in zip(LEVELS, columns.places, strict=True):
+            row[place] = codes[level][i] or ""
+    return _written(rows), len(rows)
 
 
 def _codec(encoding: str) -> str:
@@ -68,10 +133,9 @@ def _codec(encoding: str) -> str:
         ) from None
 
 
-def _rows(source: IO[bytes], codec: str, encoding: str) -> Iterator[list[str]]:
-    """The rows that are not blank."""
-    reader = csv.reader(_lines(source, codec), strict=True)
-    number = 0
+def _rows(lines: Lines, codec: str, encoding: str, number: int) -> Iterator[list[str]]:
+    """The rows that are not blank, of which `number` came before, the header with them."""
+    reader = csv.reader(_decoded(lines, codec), strict=True)
     try:
         for row in reader:
             if row:
@@ -90,15 +154,13 @@ def _rows(source: IO[bytes], codec: str, encoding: str) -> Iterator[list[str]]:
         ) from None
 
 
-def _lines(source: IO[bytes], codec: str) -> Iterator[str]:
+def _decoded(lines: Lines, codec: str) -> Iterator[str]:
     """Decoded one by one, so that a wrong byte is found in its own record. In none of the encodings
     is the byte of a line's end part of another character."""
-    first = True
-    while line := source.readline(LONGEST_LINE):
-        if len(line) == LONGEST_LINE:
+    while line := lines.next():
+        if len(line) >= LONGEST_LINE:
             raise csv.Error
-        yield line.removeprefix(BOM_UTF8 if first else b"").decode(codec)
-        first = False
+        yield line.decode(codec)
 
 
 def _column(header: list[str], name: str) -> int:
@@ -108,14 +170,15 @@ def _column(header: list[str], name: str) -> int:
     return header.index(name)
 
 
-def _point(row: list[str], lon: int, lat: int, width: int, number: int) -> tuple[float, float]:
-    if len(row) != width:
+def _point(row: list[str], columns: _Columns, number: int) -> tuple[float, float]:
+    if len(row) != columns.width:
         raise UnprocessableData(
-            f"Record {number} has {len(row)} fields, the header has {width}.", record=number
+            f"Record {number} has {len(row)} fields, the header has {columns.width}.", record=number
         )
-    if not row[lon].strip() and not row[lat].strip():
+    lon, lat = row[columns.lon], row[columns.lat]
+    if not lon.strip() and not lat.strip():
         return NOWHERE
-    return _number(row[lon], "lon", number), _number(row[lat], "lat", number)
+    return _number(lon, "lon", number), _number(lat, "lat", number)
 
 
 def _number(text: str, name: str, record: int) -> float:

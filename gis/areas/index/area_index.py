@@ -1,6 +1,6 @@
 """The areas of one day in memory: the answer of the SQL function areas_at(), without the way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,6 +112,10 @@ class AreaIndex:
         found = np.empty((len(lons), len(LEVELS)), dtype=np.int32)
         locate(lons, lats, found, *self._locate)
         return found
+
+    def codes(self, positions: Sequence[int] | Positions) -> list[str | None]:
+        """The codes behind numbers of areas; None for -1."""
+        return [self._codes[i] for i in positions]
 
     def at(self, lon: float, lat: float) -> dict[str, Area | None]:
         """The area of each level that a point lies in."""
