@@ -1,6 +1,6 @@
 """The buildings that a text may mean, with what each of them says otherwise."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gis.addresses.index.status import ABSENT, CURRENT
@@ -11,6 +11,12 @@ from gis.addresses.match.segment import Segment
 # What a difference costs. A wrong area is soon forgiven, another estate never.
 AGAINST = {STREET: 3.0, COMMUNITY: 3.0, ROAD: 7.0, NUMBER: 7.0, ESTATE: 9.0, NAME: 9.0}
 COST = {Likeness.EXACT: 0.0, Likeness.ALIAS: 0.1, Likeness.SHORT: 1.0, Likeness.TYPO: 2.0}
+# As good as word for word: other names, addresses that are retired.
+PLAIN = 0.2
+# An item: its level, and by component the names that it may mean.
+Options = Sequence[tuple[int, dict[int, Said]]]
+Plan = Sequence[tuple[int, Options]]
+NOTHING = frozenset[int]()
 OWN = (ROAD, NUMBER, ESTATE, NAME)
 NOT_CURRENT = 0.15
 # More than this, and a candidate is none.
@@ -40,23 +46,38 @@ def candidates(segment: Segment, given: Given) -> list[Candidate]:
     for item in given.items:
         for component, meant in item.names.items():
             names.setdefault(component, set()).update(meant)
-    strong = _plausible(segment, _rows(segment, given.items, names), given.items)
+    blocks = _plausible(segment, _block_rows(segment, names), given.items)
+    if blocks and blocks[0].cost <= PLAIN:
+        return blocks
+    doors = _plausible(segment, _door_rows(segment, given.items, names), given.items)
+    strong = sorted({one.row: one for one in (*blocks, *doors)}.values(), key=_cost)
     return strong or _plausible(segment, _weak_rows(segment, names), given.items)
 
 
 def _plausible(segment: Segment, rows: Iterable[int], items: list[Item]) -> list[Candidate]:
+    plan = [(item.level, tuple(item.names.items())) for item in items]
     live = (row for row in rows if segment.index.is_live("building", row))
-    judged = (_judged(segment, row, items) for row in live)
-    return sorted((one for one in judged if one.cost <= TOO_MUCH), key=lambda one: one.cost)
+    judged = (_judged(segment, row, plan) for row in live)
+    return sorted((one for one in judged if one is not None), key=_cost)
 
 
-def _rows(segment: Segment, items: list[Item], names: dict[int, set[int]]) -> Iterable[int]:
-    """Rows by estate and building, by a building's name, by road and number."""
+def _cost(one: Candidate) -> float:
+    return one.cost
+
+
+def _block_rows(segment: Segment, names: dict[int, set[int]]) -> Iterable[int]:
+    """Rows by estate and building."""
     rows: dict[int, None] = {}
     blocks = names.get(NAME, set())
     for estate in _some(names, ESTATE):
         for block in blocks or (-1,):
             rows.update(dict.fromkeys(segment.in_estate(estate, block)))
+    return rows
+
+
+def _door_rows(segment: Segment, items: list[Item], names: dict[int, set[int]]) -> Iterable[int]:
+    """Rows by road and number, by a building's name."""
+    rows: dict[int, None] = {}
     for road in _some(names, ROAD):
         for number in _some(names, NUMBER):
             rows.update(dict.fromkeys(segment.at_door(road, number)))
@@ -80,32 +101,41 @@ def _weak_rows(segment: Segment, names: dict[int, set[int]]) -> Iterable[int]:
     return rows
 
 
-def _judged(segment: Segment, row: int, items: list[Item]) -> Candidate:
+def _judged(segment: Segment, row: int, plan: Plan) -> Candidate | None:
+    """None for a building that differs too much."""
     parts = segment.parts(row)
-    cost, against, like = 0.0, list[int](), dict[int, Likeness]()
-    for item in items:
-        said = _said(segment, row, parts, item)
+    status = int(segment.index.status[row])
+    cost = 0.0 if status in (CURRENT, ABSENT) else NOT_CURRENT
+    against: list[int] = []
+    like: dict[int, Likeness] = {}
+    for level, options in plan:
+        said = _said(segment, row, parts, options)
         if said is None:
-            against.append(item.level)
-            cost += AGAINST[item.level]
+            against.append(level)
+            cost += AGAINST[level]
+            if cost > TOO_MUCH:
+                return None
         else:
             component, likeness = said.component, said.likeness
             cost += COST[likeness]
             like[component] = max(likeness, like[component]) if component in like else likeness
-    status = int(segment.index.status[row])
-    if status not in (CURRENT, ABSENT):
-        cost += NOT_CURRENT
     lacking = [c for c in OWN if parts[c] >= 0 and c not in like and c not in against]
-    return Candidate(segment, row, cost, frozenset(against), like, frozenset(lacking))
+    return Candidate(segment, row, cost, _set(against), like, _set(lacking))
 
 
-def _said(segment: Segment, row: int, parts: list[int], item: Item) -> Said | None:
-    """How the item names a part of this building, None when it does not."""
+def _set(levels: list[int]) -> frozenset[int]:
+    return frozenset(levels) if levels else NOTHING
+
+
+def _said(segment: Segment, row: int, parts: list[int], options: Options) -> Said | None:
+    """How one item of the text names a part of this building, None when it does not."""
     best: Said | None = None
-    for component, meant in item.names.items():
+    for component, meant in options:
         said = meant.get(parts[component])
         if said is None or (said.within and not _lies_within(segment, row, said.within)):
             continue
+        if said.likeness is Likeness.EXACT:
+            return said
         if best is None or said.likeness < best.likeness:
             best = said
     return best

@@ -1,5 +1,7 @@
 """What an address says otherwise than the text that was matched to it."""
 
+from collections.abc import Iterator
+
 from gis.addresses.index.components import COMPONENTS
 from gis.addresses.match.given import Given, Item
 from gis.addresses.match.judgement import Spot
@@ -23,14 +25,21 @@ def differences(spot: Spot, given: Given) -> tuple[Difference, ...]:
         for level in OWN
         if level in candidate.lacking
     ]
+    return (*found, *_inside(spot, given))
+
+
+def _inside(spot: Spot, given: Given) -> Iterator[Difference]:
+    """Of unit, floor and room."""
+    index, against = spot.candidate.segment.index, spot.inside.against
+    unit, room = given.inner.get("unit"), given.inner.get("room")
+    unit_left_out = unit is None and spot.room is not None and index.unit_name(spot.room) >= 0
+    loose = room is not None and spot.inside.loose
+    if not (against or unit_left_out or loose):
+        return
     here = index.components("room", spot.room) if spot.room is not None else {}
-    for name in ("unit", "floor", "room"):
-        said = given.inner.get(name)
-        left_out = name == "unit" and said is None and name in here
-        loose = name == "room" and said is not None and spot.inside.loose
-        if name in spot.inside.against or left_out or loose:
-            found.append(Difference(name, said, here.get(name)))
-    return tuple(found)
+    for name, differs in (("unit", unit_left_out), ("floor", False), ("room", loose)):
+        if differs or name in against:
+            yield Difference(name, given.inner.get(name), here.get(name))
 
 
 def _differs(item: Item, parts: list[int]) -> bool:

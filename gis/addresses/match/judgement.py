@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gis.addresses.match.candidates import Candidate
+from gis.addresses.match.candidates import PLAIN, Candidate
 from gis.addresses.match.names import COMMUNITY, ESTATE, NAME, NUMBER, ROAD, STREET, Likeness
 from gis.addresses.match.rooms import Inside
 from gis.addresses.parser.qualifiers import PLACES
@@ -12,7 +12,6 @@ from gis.addresses.parser.qualifiers import PLACES
 AREAS = frozenset({STREET, COMMUNITY})
 MARGIN = 1.0
 TIED = 0.05
-PLAIN = 0.2
 # Still at the address itself; the other places are somewhere else.
 SAME_PLACE = re.compile(
     r"(?:(?:[东南西北左右前后里正]{0,2})门(?:口|入口)?|门口|楼[下上]|入口处?|里面|路口)+"

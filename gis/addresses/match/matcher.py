@@ -7,7 +7,7 @@ from gis.addresses.address import Address
 from gis.addresses.index import AddressIndex, Alias
 from gis.addresses.index.status import ABSENT
 from gis.addresses.match import judgement
-from gis.addresses.match.candidates import Candidate, candidates
+from gis.addresses.match.candidates import PLAIN, Candidate, candidates
 from gis.addresses.match.differences import differences
 from gis.addresses.match.given import Given, resolve, widen
 from gis.addresses.match.judgement import Spot
@@ -17,7 +17,6 @@ from gis.addresses.match.segment import Segment
 from gis.addresses.parser import ParsedAddress, parse
 
 LONGEST = 200
-PLAIN = 0.2
 Successors = Mapping[str, Sequence[str]]
 
 

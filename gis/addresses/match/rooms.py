@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from gis.addresses.index.components import COMPONENTS
+from gis.addresses.index.status import RETIRED
 from gis.addresses.match.candidates import Candidate
+from gis.addresses.match.segment import Segment
 
 UNIT, FLOOR, ROOM = 9, 10, 11
+NOTHING = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,12 @@ def look_inside(candidate: Candidate, inner: dict[str, str]) -> Inside:
     unit, floor, room = (inner.get(COMPONENTS[level]) for level in (UNIT, FLOOR, ROOM))
     unit_name = names.number_of(UNIT, unit) if unit else -1
     floor_name = names.number_of(FLOOR, floor) if floor else -1
+    known = (unit is None or unit_name >= 0) and (floor is None or floor_name >= 0)
+    exact = names.number_of(ROOM, room) if room and known else -1
+    if exact >= 0:
+        rows = _kept(segment, segment.rooms(building, exact, unit_name, floor_name))
+        if rows:
+            return Inside(rows, NOTHING, loose=False)
     against = set[str]()
     if unit and (unit_name < 0 or not segment.has_unit(building, unit_name)):
         against.add("unit")
@@ -40,10 +49,19 @@ def look_inside(candidate: Candidate, inner: dict[str, str]) -> Inside:
     for spelt, loose in _spellings(room, floor):
         name = names.number_of(ROOM, spelt)
         rows = segment.rooms(building, name, unit_name, floor_name) if name >= 0 else []
-        rows = [row for row in rows if segment.index.is_live("room", row)]
-        if rows:
-            return Inside(tuple(rows), frozenset(against), loose)
+        kept = _kept(segment, rows)
+        if kept:
+            return Inside(kept, frozenset(against), loose)
     return Inside((), frozenset({*against, "room"}), loose=True)
+
+
+def _kept(segment: Segment, rows: list[int]) -> tuple[int, ...]:
+    """Rows of today; retired ones only where there is none else."""
+    index = segment.index
+    live = [row for row in rows if index.is_live("room", row)]
+    if len(live) > 1:
+        live = [row for row in live if int(index.room_status[row]) != RETIRED] or live
+    return tuple(live)
 
 
 def _spellings(room: str, floor: str | None) -> list[tuple[str, bool]]:
