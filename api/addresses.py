@@ -1,4 +1,4 @@
-"""`/api/addresses…`: search while typing, by code, by place."""
+"""`/api/addresses/…`: by code, by place. Search while typing is in api/suggest.py."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -8,12 +8,10 @@ from pydantic import BaseModel
 
 from api.context import AppContext
 from api.lineage import Lineage, lineage_member
-from api.parameters import AsOf, CodePath, Coordinate, Crs, PlaceQuery, rounded
+from api.parameters import AsOf, CodePath, PlaceQuery, rounded
 from api.problems import problems
-from gis.addresses import LONGEST_QUERY, Address, address_record, nearest_address, suggest
+from gis.addresses import Address, address_record, nearest_address
 from gis.addresses.reverse import REACH_M
-from gis.crs import parse_crs, point_to_wgs84
-from gis.errors import InvalidInput
 
 router = APIRouter(tags=["addresses"])
 
@@ -34,10 +32,6 @@ class Candidate(BaseModel):
     lon: float
     lat: float
     areas: AreaCodes
-
-
-class Candidates(BaseModel):
-    items: list[Candidate]
 
 
 class Component(BaseModel):
@@ -83,24 +77,6 @@ class AddressHere(Candidate):
     building: str | None
 
     distance_m: float
-
-
-@router.get("/api/addresses", summary="Candidates while typing", responses=problems(503))
-def candidates(
-    *,
-    context: AppContext,
-    q: Annotated[
-        str, Query(min_length=1, max_length=LONGEST_QUERY, description="Any part of an address")
-    ],
-    limit: Annotated[int, Query(ge=1, le=50)] = 10,
-    lon: Annotated[Coordinate | None, Query(description="With lat: nearer ones first")] = None,
-    lat: Annotated[Coordinate | None, Query()] = None,
-    crs: Crs = "CRS84",
-) -> Candidates:
-    near = _near(lon, lat, crs)
-    with context.database.request() as connection:
-        found = suggest(connection, q, limit, near)
-    return Candidates(items=[Candidate(**_members(address)) for address in found])
 
 
 @router.get(
@@ -149,16 +125,6 @@ def one_address(context: AppContext, code: CodePath, as_of: AsOf = None) -> OneA
         accuracy_m=found.accuracy_m,
         lineage=lineage_member(found.lineage),
     )
-
-
-def _near(lon: float | None, lat: float | None, crs: str) -> tuple[float, float] | None:
-    system = parse_crs(crs)
-    if lon is None and lat is None:
-        return None
-    if lon is None or lat is None:
-        missing = "lon" if lon is None else "lat"
-        raise InvalidInput(f"{missing} is missing: lon and lat come together.", missing)
-    return point_to_wgs84(lon, lat, system)
 
 
 def _members(address: Address) -> dict[str, Any]:

@@ -52,8 +52,9 @@ class Databases:
 
 
 @pytest.fixture(scope="session")
-def settings() -> Settings:
-    return Settings()
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """With a data folder of the run's own: serving processes keep the address index there."""
+    return Settings(data=tmp_path_factory.mktemp("data"))
 
 
 @contextmanager

@@ -1,9 +1,11 @@
 """Unified addresses 统一地址: search while typing, by code, by place."""
 
 from gis.addresses.address import Address, address_of
+from gis.addresses.live import LiveAddresses
 from gis.addresses.record import AddressRecord, Alias, Component, address_record
 from gis.addresses.reverse import nearest_address
-from gis.addresses.suggest import LONGEST_QUERY, suggest
+from gis.addresses.suggest import LONGEST_QUERY
+from gis.addresses.suggestion import Suggestion
 
 __all__ = [
     "LONGEST_QUERY",
@@ -11,8 +13,9 @@ __all__ = [
     "AddressRecord",
     "Alias",
     "Component",
+    "LiveAddresses",
+    "Suggestion",
     "address_of",
     "address_record",
     "nearest_address",
-    "suggest",
 ]

@@ -1,71 +1,99 @@
-"""Candidates while somebody types: addresses that hold the typed text."""
+"""Candidates while somebody types: what the segments of the index find, as one list."""
 
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
-
-from gis.addresses.address import Address, read_address, select_addresses
-from gis.database.tables import addresses
+from gis.addresses.index.components import natural_key
+from gis.addresses.index.query import Query
+from gis.addresses.index.search import Hit, Near, Searcher, Within
+from gis.addresses.suggestion import Suggestion, children, suggestion, within_of
+from gis.errors import InvalidInput
 
 LONGEST_QUERY = 200
-# Shorter words have no trigram: the index cannot find them, and ranking by them says little.
-SHORTEST_INDEXED = 3
-# The index orders by degrees, which at 22° north is up to 8 % off the order of metres.
-SPARE = 4
-Near = tuple[float, float]
 
 
 def suggest(
-    connection: Connection, typed: str, limit: int = 10, near: Near | None = None
-) -> list[Address]:
-    """Current addresses with every word of `typed` somewhere in them, the most likely first.
+    searchers: Sequence[Searcher],
+    ways: Sequence[Query],
+    limit: int = 10,
+    near: Near | None = None,
+    within: str | None = None,
+) -> list[Suggestion]:
+    """The best of all segments. Raises InvalidInput for a `within` that none of them knows.
 
-    Buildings come before rooms; then those nearer to `near` (lon, lat); or else those where the
-    first word stands further in front and that are shorter. Letters match in either case.
+    `ways` are the ways to write what was typed; the first that finds anything counts.
     """
-    words = typed.split()
-    if not words:
-        return []
-    found: list[Address] = []
-    for level in ("building", "room"):
-        query = _matching(level, words)
-        query = _nearest(query, near, limit) if near else query.order_by(*_rank(words))
-        rows = connection.execute(query.limit(limit - len(found)))
-        found += [read_address(row) for row in rows]
-        if len(found) == limit:
-            break
-    return found
+    inside = _inside(searchers, within)
+    if not ways:
+        return [] if within is None else _children(searchers, inside, limit)
+    for query in ways:
+        found = [
+            (searcher, hit)
+            for searcher, place in zip(searchers, inside, strict=True)
+            if within is None or place is not None
+            for hit in searcher.search(query, limit, near, place)
+        ]
+        if found:
+            return _merged(found, limit)
+    return []
 
 
-def _matching(level: str, words: list[str]) -> Select[*tuple[Any, ...]]:
-    a = addresses.c
-    query = select_addresses().where(a.level == level, a.status == "current")
-    for word in words:
-        query = query.where(a.standard_address.ilike(f"%{_literal(word)}%", escape="\\"))
-    return query
+def _inside(searchers: Sequence[Searcher], within: str | None) -> list[Within | None]:
+    if within is None:
+        return [None] * len(searchers)
+    inside = [within_of(searcher.index, within) for searcher in searchers]
+    if all(place is None for place in inside):
+        raise InvalidInput("within is not the id of a suggestion.", "within")
+    return inside
 
 
-def _nearest(query: Select[*tuple[Any, ...]], near: Near, limit: int) -> Select[*tuple[Any, ...]]:
-    """A few more than are needed by the index, and of those the nearest in metres."""
-    here = func.ST_SetSRID(func.ST_MakePoint(*near), 4326)
-    by_index = query.order_by(addresses.c.geom.op("<->")(here)).limit(limit * SPARE).subquery()
-    place = func.ST_SetSRID(func.ST_MakePoint(by_index.c.lon, by_index.c.lat), 4326)
-    return select(by_index).order_by(func.ST_DistanceSphere(place, here), by_index.c.code)
-
-
-def _rank(words: list[str]) -> list[ColumnElement[Any]]:
-    a = addresses.c
-    if max(map(len, words)) < SHORTEST_INDEXED:
-        return [a.code]
-    first = words[0].lower()
-    return [
-        func.strpos(func.lower(a.standard_address), first),
-        func.length(a.standard_address),
-        a.standard_address,
-        a.code,
+def _children(
+    searchers: Sequence[Searcher], inside: Sequence[Within | None], limit: int
+) -> list[Suggestion]:
+    found = [
+        suggestion(searcher, hit)
+        for searcher, place in zip(searchers, inside, strict=True)
+        if place is not None
+        for hit in children(searcher.index, place, limit)
     ]
+    if len(searchers) > 1:
+        found.sort(key=_by_nature)
+    return list(_once(found).values())[:limit]
 
 
-def _literal(word: str) -> str:
-    """The word with LIKE's own signs taken literally."""
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _merged(found: list[tuple[Searcher, Hit]], limit: int) -> list[Suggestion]:
+    """In one order. Ranks of what lies below count within a segment only."""
+    if len({id(searcher) for searcher, _ in found}) == 1:
+        return [suggestion(searcher, hit) for searcher, hit in found]
+    ranked: list[tuple[Any, Suggestion]] = []
+    for searcher, hit in found:
+        shown = suggestion(searcher, hit)
+        rank = natural_key(shown.text) if hit.implied else ((0, hit.rank, ""),)
+        ranked.append(((hit.cost, hit.level, hit.far, rank, shown.id), shown))
+    ranked.sort(key=itemgetter(0))
+    return list(_once([shown for _, shown in ranked]).values())[:limit]
+
+
+def _once(found: Sequence[Suggestion]) -> dict[str, Suggestion]:
+    """Each id once; what two segments know of it adds up."""
+    known: dict[str, Suggestion] = {}
+    for one in found:
+        before = known.get(one.id)
+        known[one.id] = one if before is None else _added(before, one)
+    return known
+
+
+def _added(one: Suggestion, other: Suggestion) -> Suggestion:
+    return Suggestion(
+        one.id, one.code, one.text, one.level, one.lon, one.lat, one.areas, one.highlight,
+        one.count + other.count,
+    )  # fmt: skip
+
+
+def _by_nature(one: Suggestion) -> tuple[Any, ...]:
+    order = ("street", "community", "road", "estate", "building", "unit", "room")
+    return (order.index(one.level), natural_key(one.text), one.id)
+
+
+__all__ = ["LONGEST_QUERY", "Near", "suggest"]

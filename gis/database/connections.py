@@ -100,6 +100,11 @@ class Database:
         with self._owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             yield connection
 
+    @property
+    def owner_address(self) -> str:
+        """The owner's postgresql:// address, password included, for a process of our own."""
+        return self._owner.url.render_as_string(hide_password=False)
+
     def close(self) -> None:
         self._owner.dispose()
         self._authenticator.dispose()

@@ -57,7 +57,9 @@ def served_database(served: tuple[Database, DatabaseAccess]) -> Database:
 @pytest.fixture(scope="session")
 def api(served: tuple[Database, DatabaseAccess], settings: Settings) -> Iterator[TestClient]:
     """A client without a login. Errors arrive as answers, as they do outside."""
-    with TestClient(create_app(settings, served[1]), raise_server_exceptions=False) as client:
+    app = create_app(settings, served[1])
+    with TestClient(app, raise_server_exceptions=False) as client:
+        assert app.state.context.addresses.wait_until_ready(300)
         yield client
 
 

@@ -11,12 +11,15 @@ def test_candidates(api: TestClient):
     items = api.get("/api/addresses", params={"q": "创新路1", "limit": 1}).json()["items"]
     assert items == [
         {
+            "id": BUILDING,
             "code": BUILDING,
             "text": "示例区创新路1号",
             "level": "building",
             "lon": 114.00125,
             "lat": 22.50125,
             "areas": AREAS,
+            "highlight": [[3, 7]],
+            "count": 1,
         }
     ]
 

@@ -19,7 +19,7 @@ from gis.addresses.index.components import (
 )
 from gis.addresses.index.file import Array, Columns
 from gis.addresses.index.lexicon import Ints, utf16
-from gis.addresses.index.status import DEAD, NAMES
+from gis.addresses.index.status import CURRENT, DEAD, NAMES
 
 Kind = Literal["building", "room"]
 NONE = np.zeros(0, np.int32)
@@ -208,7 +208,7 @@ class AddressIndex:
         building = row if kind == "building" else self.building_of(row)
         own = self._own(row if kind == "building" else self.buildings + row)
         status = int((self.status if kind == "building" else self.room_status)[row])
-        areas = own.get("areas") or [self._area(i) for i in self.arrays["b_area"][building]]
+        areas = own.get("areas") or [self.area_code(i) for i in self.arrays["b_area"][building]]
         code = self.building_code(building)
         return Address(
             code=code if kind == "building" else self.room_code(row),
@@ -246,8 +246,41 @@ class AddressIndex:
         start = self.arrays["x_start"]
         return json.loads(bytes(self.arrays["x_blob"][start[place] : start[place + 1]]))
 
-    def _area(self, area: int) -> str:
-        return self.arrays["area_code"][area].decode() if area >= 0 else ""
+    def area_code(self, area: int) -> str | None:
+        return bytes(self.arrays["area_code"][area]).decode() if area >= 0 else None
+
+    def area_id(self, code: str) -> int:
+        """The number of an area in `b_area`, -1 when no building lies in it."""
+        found = np.flatnonzero(self.arrays["area_code"] == code.encode())
+        return int(found[0]) if code and len(found) else -1
+
+    def area_names(self, level: str, code: str) -> list[str]:
+        """What standard addresses call a street or a community."""
+        area, levels = self.area_id(code), ("street", "community")
+        if area < 0 or level not in levels:
+            return []
+        a = self.arrays
+        mine = (a["u_area"] == area) & (a["u_level"] == levels.index(level))
+        return [self.shown(int(name)) for name in a["u_name"][mine]]
+
+    def bury(self, code: str) -> None:
+        """Marks a building with its rooms as dead: a newer segment has them. "" stands for rooms
+        without a building. Only in this process.
+        """
+        by_code, wanted = self.arrays["b_by_code"], code.encode()
+        low = int(np.searchsorted(self._codes, wanted, "left", by_code))
+        high = int(np.searchsorted(self._codes, wanted, "right", by_code))
+        for row in by_code[low:high].tolist():
+            if self.status[row] != DEAD:
+                self._bury(row)
+
+    def _bury(self, row: int) -> None:
+        a = self.arrays
+        entries = a["b_entry"][row]
+        below = int(a["b_weight"][row]) + int(self.status[row] == CURRENT)
+        a["u_count"][entries[entries >= 0]] -= below
+        self.status[row] = DEAD
+        self.room_status[a["b_rooms"][row] : a["b_rooms"][row + 1]] = DEAD
 
     def column(self, name: str) -> Array:
         """A section by its name, for those who go through all rows."""

@@ -17,22 +17,6 @@ MOST_RANGES = 16384
 MOST_NODES = 4096
 MOST_PIECES = 12
 MOST_PATHS = 48
-LEXICON = (
-    *("text", "start", "first", "core", "natural", "sa", "sa_name", "sa_first"),
-    *("post_start", "post", "entry_start", "entry"),
-)
-ROWS = (
-    *("part", "status", "lon", "lat", "weight", "natural", "area", "entry"),
-    *("rooms", "unit", "floor", "room", "room_status"),
-    *("u_level", "u_name", "u_start", "u_rows", "u_count", "u_lon", "u_lat"),
-)
-ALIASES = ("text", "start", "first", "at", "target", "kind", "where")
-READINGS = ("syllable", "reading")
-EDGES = (
-    *("count", "start", "end", "component", "infix", "cost", "lo", "hi"),
-    *("range_lo", "range_hi", "range_base", "range_depth", "range_kind", "range_where"),
-)
-TOP = ("count", "cost", "level", "far", "rank", "row", "sub", "path")
 
 
 class _Struct(types.StructRef):
@@ -71,35 +55,111 @@ class TopType(_Struct):
 
 
 class Lexicon(structref.StructRefProxy):
-    pass
+    """Names; see gis.addresses.index.lexicon."""
+
+    text: Array
+    start: Array
+    first: Array
+    core: Array
+    natural: Array
+    sa: Array
+    sa_name: Array
+    sa_first: Array
+    post_start: Array
+    post: Array
+    entry_start: Array
+    entry: Array
 
 
 class Rows(structref.StructRefProxy):
-    pass
+    """Buildings, rooms, and what is above buildings; see build and entries."""
+
+    part: Array
+    status: Array
+    lon: Array
+    lat: Array
+    weight: Array
+    natural: Array
+    area: Array
+    entry: Array
+    rooms: Array
+    unit: Array
+    floor: Array
+    room: Array
+    room_status: Array
+    u_level: Array
+    u_name: Array
+    u_start: Array
+    u_rows: Array
+    u_count: Array
+    u_lon: Array
+    u_lat: Array
 
 
 class Aliases(structref.StructRefProxy):
-    pass
+    """Names that stand for others: for the k-th the targets `at[k]` to `at[k + 1]`.
+
+    A target is a name, where it holds: everywhere (kind -1), in an area of a level (kind 0 to 3),
+    in one building (kind 9, whatever its name).
+    """
+
+    text: Array
+    start: Array
+    first: Array
+    at: Array
+    target: Array
+    kind: Array
+    where: Array
 
 
 class Readings(structref.StructRefProxy):
-    pass
+    """See gis.addresses.index.readings."""
+
+    syllable: Array
+    reading: Array
 
 
 class Edges(structref.StructRefProxy):
-    pass
+    """Pieces of the query that are found in names of a component.
+
+    `lo`, `hi`: ranges of names in the pool (`range_…`); when `infix`, places in the suffix array.
+    """
+
+    count: Array
+    start: Array
+    end: Array
+    component: Array
+    infix: Array
+    cost: Array
+    lo: Array
+    hi: Array
+    range_lo: Array
+    range_hi: Array
+    range_base: Array
+    range_depth: Array
+    range_kind: Array
+    range_where: Array
 
 
 class Top(structref.StructRefProxy):
-    pass
+    """The best so far, in order."""
+
+    count: Array
+    cost: Array
+    level: Array
+    far: Array
+    rank: Array
+    row: Array
+    sub: Array
+    path: Array
 
 
-structref.define_proxy(Lexicon, LexiconType, LEXICON)
-structref.define_proxy(Rows, RowsType, ROWS)
-structref.define_proxy(Aliases, AliasesType, ALIASES)
-structref.define_proxy(Readings, ReadingsType, READINGS)
-structref.define_proxy(Edges, EdgesType, EDGES)
-structref.define_proxy(Top, TopType, TOP)
+structref.define_proxy(Lexicon, LexiconType, list(Lexicon.__annotations__))
+structref.define_proxy(Rows, RowsType, list(Rows.__annotations__))
+structref.define_proxy(Aliases, AliasesType, list(Aliases.__annotations__))
+structref.define_proxy(Readings, ReadingsType, list(Readings.__annotations__))
+structref.define_proxy(Edges, EdgesType, list(Edges.__annotations__))
+structref.define_proxy(Top, TopType, list(Top.__annotations__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +177,12 @@ class Workspace:
 
     @classmethod
     def new(cls, limit: int) -> "Workspace":
-        edge = {name: np.zeros(MOST_EDGES, np.int32) for name in EDGES}
+        edge = {name: np.zeros(MOST_EDGES, np.int32) for name in Edges.__annotations__}
         edge["count"] = np.zeros(2, np.int32)
-        edge |= {name: np.zeros(MOST_RANGES, np.int32) for name in EDGES[8:]}
-        top: dict[str, Array] = {name: np.zeros(limit, np.int64) for name in TOP}
+        edge |= {
+            name: np.zeros(MOST_RANGES, np.int32) for name in edge if name.startswith("range_")
+        }
+        top: dict[str, Array] = {name: np.zeros(limit, np.int64) for name in Top.__annotations__}
         top |= {"count": np.zeros(1, np.int64), "far": np.zeros(limit, np.float64)}
         return cls(
             Edges(*edge.values()),
@@ -133,20 +195,15 @@ class Workspace:
 
 
 def lexicon_of(arrays: dict[str, Array]) -> Lexicon:
-    names = ("text", "start", "first", "core", "natural", "sa", "sa_name", "sa_first")
-    return Lexicon(
-        *(arrays[f"lex_{name}"] for name in names),
-        arrays["post_start"],
-        arrays["post"],
-        arrays["lex_entry_start"],
-        arrays["lex_entry"],
-    )
+    others = ("post_start", "post", "lex_entry_start", "lex_entry")
+    own = (f"lex_{name}" for name in list(Lexicon.__annotations__)[: -len(others)])
+    return Lexicon(*(arrays[name] for name in (*own, *others)))
 
 
 def rows_of(arrays: dict[str, Array]) -> Rows:
-    names: list[Any] = [
+    names = (
         *("b_part", "b_status", "b_lon", "b_lat", "b_weight", "b_natural", "b_area", "b_entry"),
         *("b_rooms", "r_unit", "r_floor", "r_room", "r_status"),
         *("u_level", "u_name", "u_start", "u_rows", "u_count", "u_lon", "u_lat"),
-    ]
+    )
     return Rows(*(arrays[name] for name in names))

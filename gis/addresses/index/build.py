@@ -159,7 +159,7 @@ def _add_absent(source: Source, buildings: Buildings, orphans: pa.Table) -> Ints
         if key not in found:
             found[key] = len(buildings.code)
             areas = tuple(row["areas"].split(SEPARATOR)) if row["areas"] else ("",) * 4
-            buildings.code.append("")
+            buildings.code.append(row["building"])
             buildings.text.append(text)
             buildings.areas.append(areas)
             own = row["parts"].split(SEPARATOR)

@@ -53,6 +53,7 @@ def entry_sections(
     }
     sections |= _summaries(columns, sections)
     sections["u_area"] = _areas(columns, sections, codes)
+    sections["u_areas"] = _shared_areas(columns, sections)
     name_start, order = grouped(sections["u_name"], len(columns["lex_natural"]))
     return sections | {"lex_entry_start": name_start, "lex_entry": order}
 
@@ -102,6 +103,16 @@ def _areas(
         elif len(lying):
             area[entry] = int(np.bincount(lying).argmax())
     return area
+
+
+def _shared_areas(columns: dict[str, Array], sections: dict[str, Array]) -> Ints:
+    """The four areas of an entry, -1 where its buildings lie in several."""
+    area = columns["b_area"][sections["u_rows"]]
+    if len(area) == 0:
+        return np.zeros((0, 4), np.int32)
+    at = sections["u_start"][:-1]
+    low, high = np.minimum.reduceat(area, at), np.maximum.reduceat(area, at)
+    return np.where(low == high, low, -1).astype(np.int32)
 
 
 def _shown(columns: dict[str, Array], name: int) -> str:

@@ -19,7 +19,7 @@ ROOMS = (HERE / "rooms.sql").read_text(encoding="utf-8")
 AREAS = text((HERE / "areas.sql").read_text(encoding="utf-8"))
 ALIASES = text((HERE / "aliases.sql").read_text(encoding="utf-8"))
 DRAWN = text("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM change_seq")
-# The lowest number that an open transaction may still write: see changes_since().
+# The lowest number that an open transaction may still write: see log_change().
 HORIZON = text("""
     SELECT min(-(((l.classid::bigint << 32) | l.objid::bigint)))
     FROM pg_locks AS l
@@ -88,7 +88,7 @@ class Source:
 def sequence_now(connection: Connection) -> int:
     """The number up to which all changes are visible to statements that start from now on.
 
-    Two reads in this order, in READ COMMITTED, as in changes_since().
+    Two reads in this order, in READ COMMITTED, as in change_horizon().
     """
     drawn = int(connection.execute(DRAWN).scalar_one())
     horizon = connection.execute(HORIZON).scalar_one()

@@ -1,0 +1,137 @@
+"""`/api/addresses?q=`: search while typing. It is asked at each key, so the path is a plain one."""
+
+import math
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+
+from api.addresses import AreaCodes
+from api.context import context_of
+from api.parameters import DECIMALS, Coordinate, Crs
+from api.problems import problems
+from api.strict import check_query
+from gis.addresses import LONGEST_QUERY, Suggestion
+from gis.crs import parse_crs, point_to_wgs84
+from gis.errors import InvalidInput
+
+PARAMETERS = ("q", "limit", "lon", "lat", "crs", "within")
+MOST = 50
+FARTHEST = 1e9
+
+
+class _Plain(APIRoute):
+    """Its signature is for the OpenAPI document; validation by it would take most of the time."""
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return _answer
+
+
+router = APIRouter(tags=["addresses"], route_class=_Plain)
+
+
+class AddressCandidate(BaseModel):
+    """An address or what is above addresses. `level` is street, community, road, estate, building,
+    unit or room; `id` goes into `within` to see what is one step below; `code` is null for roads,
+    estates and units. `highlight`: stretches of `text`, in UTF-16 units; `count`: addresses below.
+    """
+
+    id: str
+    code: str | None
+    text: str
+    level: str
+    lon: float
+    lat: float
+    areas: AreaCodes
+    highlight: list[tuple[int, int]]
+    count: int
+
+
+class AddressCandidates(BaseModel):
+    items: list[AddressCandidate]
+
+
+async def _answer(request: Request) -> Response:
+    check_query(request, single=PARAMETERS)
+    given = request.query_params
+    within = given.get("within") or None
+    typed = given.get("q", "")
+    limit = _limit(given)
+    near = _near(given.get("lon"), given.get("lat"), given.get("crs", "CRS84"))
+    if not typed and within is None:
+        raise InvalidInput("q: it is required; it may be empty with within only.", "q")
+    found = context_of(request).addresses.suggest(typed, limit, near, within)
+    items = [_members(one) for one in found]
+    return Response(orjson.dumps({"items": items}), media_type="application/json")
+
+
+def _limit(given: Any) -> int:
+    text = given.get("limit", "10")
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MOST):
+        raise InvalidInput(f"limit={text[:40]!r}: allowed are 1 to {MOST}.", "limit")
+    return int(text)
+
+
+def _near(lon: str | None, lat: str | None, crs: str) -> tuple[float, float] | None:
+    system = parse_crs(crs)
+    x, y = _number("lon", lon), _number("lat", lat)
+    if x is None and y is None:
+        return None
+    if x is None or y is None:
+        missing = "lon" if x is None else "lat"
+        raise InvalidInput(f"{missing} is missing: lon and lat come together.", missing)
+    return point_to_wgs84(x, y, system)
+
+
+def _number(name: str, text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not abs(value) <= FARTHEST:
+        raise InvalidInput(f"{name}={text[:40]!r}: a number is needed.", name)
+    return value
+
+
+def _members(one: Suggestion) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "code": one.code,
+        "text": one.text,
+        "level": one.level,
+        "lon": round(one.lon, DECIMALS),
+        "lat": round(one.lat, DECIMALS),
+        "areas": one.areas,
+        "highlight": one.highlight,
+        "count": one.count,
+    }
+
+
+@router.get(
+    "/api/addresses",
+    summary="Candidates while typing",
+    response_model=AddressCandidates,
+    responses=problems(503),
+)
+async def candidates(
+    q: Annotated[
+        str,
+        Query(
+            max_length=LONGEST_QUERY,
+            description="Any part of an address, pinyin or its initials; may be empty with within",
+        ),
+    ] = "",
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 10,
+    lon: Annotated[Coordinate | None, Query(description="With lat: nearer ones first")] = None,
+    lat: Annotated[Coordinate | None, Query()] = None,
+    crs: Crs = "CRS84",
+    within: Annotated[
+        str | None, Query(description="The id of a candidate: only what lies in it")
+    ] = None,
+) -> None:
+    """The likeliest first: exact ones, then higher levels, then near ones."""

@@ -1,0 +1,217 @@
+"""Asks one segment of the index what a query may mean."""
+
+import math
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gis.addresses.index.address_index import AddressIndex
+from gis.addresses.index.arrays import Aliases, Readings, Workspace, lexicon_of, rows_of
+from gis.addresses.index.components import COMPONENTS, canonical
+from gis.addresses.index.file import Array
+from gis.addresses.index.join import IMPLIED, INFIX
+from gis.addresses.index.lexicon import Ints, utf16
+from gis.addresses.index.paths import search
+from gis.addresses.index.pieces import EVERYWHERE, WHOLE
+from gis.addresses.index.query import Query
+from gis.addresses.index.read import Alias
+
+LEVELS = ("street", "community", "road", "estate", "building", "unit", "room")
+AREA_LEVEL = ("district", "street", "community", "grid")
+IN_BUILDING = 9
+METRES_A_DEGREE = 111_195.0
+Near = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a search stays inside of. `kind` 1: an entry, 2: a building, 3: a unit of a building."""
+
+    kind: int
+    row: int
+    unit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a component that the query names, in UTF-16 units of its canonical name."""
+
+    component: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`row`: an entry, a building (with `unit` for a unit, from 1) or a room, by `level`.
+
+    `cost` 0 is exact; from IMPLIED on it lies in what was found. `far`: squared metres.
+    """
+
+    cost: int
+    level: int
+    far: float
+    rank: int
+    row: int
+    unit: int
+    marks: tuple[Mark, ...]
+
+    @property
+    def implied(self) -> bool:
+        return self.cost >= IMPLIED
+
+
+class Searcher:
+    """One segment, with what its names are also called. May be asked from several threads."""
+
+    def __init__(self, index: AddressIndex, readings: Readings, aliases: Sequence[Alias]) -> None:
+        self.index = index
+        self._lexicon = lexicon_of(index.arrays)
+        self._rows = rows_of(index.arrays)
+        self._readings = readings
+        self._aliases, self._alias_arrays = _aliases(index, aliases)
+        self._own = threading.local()
+
+    def search(
+        self, query: Query, limit: int, near: Near | None = None, within: Within | None = None
+    ) -> list[Hit]:
+        """The best hits, best first."""
+        work = self._workspace(limit)
+        place = np.zeros(3)
+        if near is not None:
+            place[:] = (*near, METRES_A_DEGREE * max(math.cos(math.radians(near[1])), 1e-9))
+        inside = np.zeros(3, np.int64)
+        if within is not None:
+            inside[:] = (within.kind, within.row, within.unit)
+        search(
+            self._lexicon,
+            self._rows,
+            self._aliases,
+            self._readings,
+            query.units,
+            query.cut,
+            place,
+            inside,
+            work.edges,
+            work.best,
+            work.paths,
+            work.lengths,
+        )
+        return self._hits(query, work)
+
+    def _workspace(self, limit: int) -> Workspace:
+        mine: dict[int, Workspace] = self._own.__dict__.setdefault("workspaces", {})
+        if limit not in mine:
+            mine[limit] = Workspace.new(limit)
+        return mine[limit]
+
+    def _hits(self, query: Query, work: Workspace) -> list[Hit]:
+        count = int(work.top["count"][0])
+        names = ("cost", "level", "far", "rank", "row", "sub", "path")
+        columns = [work.top[name][:count].tolist() for name in names]
+        return [
+            Hit(cost, level, far, rank, row, unit, self._marks(query, work, level, row, path))
+            for cost, level, far, rank, row, unit, path in zip(*columns, strict=True)
+        ]
+
+    def _marks(
+        self, query: Query, work: Workspace, level: int, row: int, path: int
+    ) -> tuple[Mark, ...]:
+        edges = work.paths[path, : work.lengths[path]].tolist()
+        parts = self.parts(level, row)
+        marks = [self._mark(query, work, edge, parts) for edge in edges]
+        return tuple(mark for mark in marks if mark is not None)
+
+    def parts(self, level: int, row: int) -> list[int]:
+        """The names of what a hit stands for; of an entry those of its first building."""
+        index = self.index
+        if level < 4:
+            first = index.arrays["u_rows"][index.arrays["u_start"][row]]
+            return index.part[first].tolist()
+        if level == 6:
+            building = index.building_of(row)
+            inside = [index.unit_name(row), index.floor_name(row), index.room_name(row)]
+            return [*index.part[building].tolist(), *inside]
+        return index.part[row].tolist()
+
+    def _mark(self, query: Query, work: Workspace, edge: int, parts: list[int]) -> Mark | None:
+        at = work.edge
+        component = int(at["component"][edge])
+        start, end = int(at["start"][edge]), int(at["end"][edge])
+        if component >= len(parts):
+            return Mark(component, 0, end - start)
+        name = parts[component]
+        if name < 0:
+            return None
+        if at["infix"][edge]:
+            piece = query.units[start:end].astype(">u2").tobytes()
+            place = _find_units(utf16(self.index.name(name)), piece)
+            return Mark(component, place, place + end - start)
+        for k in range(int(at["lo"][edge]), int(at["hi"][edge])):
+            if at["range_lo"][k] <= name < at["range_hi"][k]:
+                depth = int(at["range_depth"][k])
+                whole = len(utf16(self.index.name(name))) // 2
+                return Mark(component, 0, whole if depth == WHOLE else depth)
+        return None
+
+
+def readings_of(arrays: dict[str, Array]) -> Readings:
+    return Readings(arrays["syllable"], arrays["reading"])
+
+
+def _find_units(name: bytes, piece: bytes) -> int:
+    at = name.find(piece)
+    while at % 2:
+        at = name.find(piece, at + 1)
+    return max(at, 0) // 2
+
+
+def _aliases(index: AddressIndex, aliases: Sequence[Alias]) -> tuple[Aliases, dict[str, Array]]:
+    """The names that others stand for, in the order that the search wants."""
+    targets: dict[tuple[int, str], list[tuple[int, int, int]]] = {}
+    for alias in aliases:
+        component = COMPONENTS.index(alias.component)
+        found = _target(index, alias)
+        written = canonical(component, alias.alias)
+        if found is not None and written:
+            targets.setdefault((component, written), []).append(found)
+    order = sorted(targets, key=lambda key: (key[0], utf16(key[1])))
+    text = b"".join(utf16(name) + b"\0\0" for _, name in order)
+    units = np.frombuffer(text, ">u2").astype(np.uint16)
+    flat = [target for key in order for target in targets[key]]
+    arrays: dict[str, Array] = {
+        "text": units,
+        "start": np.concatenate([[0], np.flatnonzero(units == 0) + 1]).astype(np.int32),
+        "first": np.searchsorted([key[0] for key in order], range(13)).astype(np.int32),
+        "at": np.cumsum([0, *(len(targets[key]) for key in order)]).astype(np.int32),
+        **{
+            name: np.array([target[i] for target in flat], np.int32)
+            for i, name in enumerate(("target", "kind", "where"))
+        },
+    }
+    return Aliases(*arrays.values()), arrays
+
+
+def _target(index: AddressIndex, alias: Alias) -> tuple[int, int, int] | None:
+    name = index.name_id(alias.component, alias.name)
+    if alias.within is None:
+        return None if name < 0 else (name, EVERYWHERE, 0)
+    building = index.building_row(alias.within)
+    if building >= 0:
+        return (max(name, 0), IN_BUILDING, building)
+    area = index.area_id(alias.within)
+    if name < 0 or area < 0:
+        return None
+    level = _level_of_area(index, area)
+    return None if level < 0 else (name, level, area)
+
+
+def _level_of_area(index: AddressIndex, area: int) -> int:
+    """Which of a building's four areas it is."""
+    columns: Ints = index.arrays["b_area"]
+    return next((i for i in range(4) if (columns[:, i] == area).any()), -1)
+
+
+__all__ = ["IMPLIED", "INFIX", "LEVELS", "Hit", "Mark", "Near", "Searcher", "Within", "readings_of"]
