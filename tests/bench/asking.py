@@ -10,6 +10,7 @@ from typing import Any
 from address_queries import Query
 from report import Cell
 from served import Server
+from workers import Worker, at_once, workers_of
 
 LONGEST_WAIT_S = 600
 POLL_S = 0.05
@@ -39,15 +40,16 @@ def matched(server: Server, queries: Sequence[Query]) -> dict[str, Cell]:
     return {**share, "A, B right %": 100 * right / max(sure, 1)}
 
 
-def first_answer_s(server: Server, query: Query) -> float:
-    """Seconds until a search is answered, of a server that may still be preparing its index."""
-    started = time.monotonic()
-    while (passed := time.monotonic() - started) < LONGEST_WAIT_S:
-        status, _ = _get(server, query.path)
-        if status != UNAVAILABLE:
-            return passed
-        time.sleep(POLL_S)  # it says so only to those who ask
-    raise SystemExit(f"No search was answered within {LONGEST_WAIT_S} s.")
+def wait_for_search(server: Server, query: Query) -> None:
+    """Until every serving process answers a search; one may still be preparing its index."""
+    deadline = time.monotonic() + LONGEST_WAIT_S
+
+    def wait(worker: Worker) -> None:
+        while worker.get(query.path)[0] == UNAVAILABLE and time.monotonic() < deadline:
+            time.sleep(POLL_S)  # it says so only to those who ask
+
+    with workers_of(server) as workers:
+        at_once(wait, workers)
 
 
 def _ask(server: Server, query: Query) -> Any:

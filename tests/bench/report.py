@@ -21,6 +21,8 @@ class Spread:
         return cls(min(values), statistics.median(values), max(values))
 
     def __str__(self) -> str:
+        if self.least == self.most:
+            return _digits(self.median)
         return f"{_digits(self.median)} ({_digits(self.least)}…{_digits(self.most)})"
 
 
