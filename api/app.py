@@ -1,5 +1,6 @@
 """Puts the service together."""
 
+import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -21,9 +22,11 @@ from api import (
     facilities,
     health,
     layers,
+    match,
     ogc,
     sessions,
     styles,
+    suggest,
     tiles,
 )
 from api.body_limit import BodyLimit
@@ -34,6 +37,9 @@ from api.observe import Metrics, Observe
 from api.problems import problems
 from api.strict import only_known_parameters
 from gis.accounts import Logins
+from gis.addresses import LiveAddresses
+from gis.addresses.batch import MatchPool
+from gis.addresses.live_matcher import LiveMatcher
 from gis.areas import LiveAreas
 from gis.changes import ChangeListener
 from gis.codes import CodeScheme
@@ -49,6 +55,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     areas.router,
     batches.router,
     facilities.router,
+    suggest.router,
+    match.router,
     addresses.router,
     buildings.router,
     codes.router,
@@ -86,7 +94,7 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
                 expose_headers=["ETag", "Link", "Content-Crs", "Content-Range", "Retry-After"],
             ),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
-            Middleware(BodyLimit, exempt=(batches.PATH,)),
+            Middleware(BodyLimit, exempt=(batches.PATH, match.PATH)),
         ],
     )
     app.state.context = context
@@ -106,17 +114,24 @@ def make_context(settings: Settings, access: DatabaseAccess) -> Context:
     live_areas = LiveAreas(database)
     listener = ChangeListener(database)
     listener.subscribe(live_areas.on_change)
+    live_addresses = LiveAddresses(database, settings.data)
+    listener.subscribe(live_addresses.on_change)
+    matcher = LiveMatcher(database, live_addresses.segments)
+    listener.subscribe(matcher.on_change)
     news = News()
     listener.subscribe(news.on_change)
     return Context(
         settings,
         database,
         live_areas,
+        live_addresses,
         CodeScheme(settings.code_widths),
         listener,
         news,
         Logins(database, settings.session_lifetime),
         TileRenderer(load_catalogue()),
+        matcher,
+        MatchPool(settings, access, os.cpu_count() or 1),
     )
 
 
@@ -124,8 +139,11 @@ def make_context(settings: Settings, access: DatabaseAccess) -> Context:
 async def _running(app: FastAPI) -> AsyncGenerator[None]:
     context: Context = app.state.context
     context.changes.start()
+    context.addresses.start()
     try:
         yield
     finally:
         context.changes.stop()
+        context.match_pool.close()
+        context.addresses.stop()
         context.database.close()

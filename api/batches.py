@@ -5,7 +5,7 @@ record is a 422 with its number instead of an answer that breaks off.
 """
 
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from email.message import Message
 from typing import IO
 
@@ -48,27 +48,28 @@ BODY = {
 )
 async def assign(context: AppContext, request: Request, crs: Crs = "CRS84") -> Response:
     system = parse_crs(crs)
-    kind, charset = _content_type(request)
+    kind, charset = content_type(request, (CSV, *JSON))
     with tempfile.TemporaryFile() as body:
-        await _receive(request.stream(), body, context.settings.max_batch_bytes)
-        answer = await run_in_threadpool(_assigned, context, body, kind, charset, system)
+        await receive(request.stream(), body, context.settings.max_batch_bytes)
+        answer = await run_in_threadpool(_assigned, context, body, kind, charset or "utf-8", system)
     media_type = "text/csv; charset=utf-8" if kind == CSV else MEDIA_TYPE
     return StreamingResponse(
         _pieces(answer), media_type=media_type, background=BackgroundTask(answer.close)
     )
 
 
-def _content_type(request: Request) -> tuple[str, str]:
-    """The media type and the charset. Raises InvalidInput for one that is not taken."""
+def content_type(request: Request, allowed: Sequence[str]) -> tuple[str, str | None]:
+    """The media type, and the charset if one is named. Raises InvalidInput for one not allowed."""
     header = Message()
     header["content-type"] = request.headers.get("content-type", "")
     kind = header.get_content_type()
-    if kind not in (CSV, *JSON):
-        raise InvalidInput(f"Content-Type has to be {CSV}, {' or '.join(JSON)}.", "Content-Type")
-    return kind, header.get_content_charset("utf-8")
+    if kind not in allowed:
+        raise InvalidInput(f"Content-Type has to be {' or '.join(allowed)}.", "Content-Type")
+    return kind, header.get_content_charset()
 
 
-async def _receive(pieces: AsyncIterator[bytes], body: IO[bytes], most: int) -> None:
+async def receive(pieces: AsyncIterator[bytes], body: IO[bytes], most: int) -> None:
+    """Writes a request's body into a file. Raises TooLarge beyond `most` bytes."""
     received = 0
     async for piece in pieces:
         received += len(piece)

@@ -7,6 +7,9 @@ from fastapi import Depends, Request
 
 from api.news import News
 from gis.accounts import Logins
+from gis.addresses import LiveAddresses
+from gis.addresses.batch import MatchPool
+from gis.addresses.live_matcher import LiveMatcher
 from gis.areas import LiveAreas
 from gis.changes import ChangeListener
 from gis.codes import CodeScheme
@@ -22,11 +25,14 @@ class Context:
     settings: Settings
     database: Database
     areas: LiveAreas
+    addresses: LiveAddresses
     codes: CodeScheme
     changes: ChangeListener
     news: News
     logins: Logins
     tiles: TileRenderer
+    matcher: LiveMatcher
+    match_pool: MatchPool
 
 
 def context_of(request: Request) -> Context:

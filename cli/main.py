@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import assign, changes, check, codes, db, demo, load, serve, tiles, user
+from cli import addresses, assign, changes, check, codes, db, demo, load, serve, tiles, user
 from cli.console import told_in_one_sentence
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.add_typer(tiles.app, name="tiles")
 app.add_typer(demo.app, name="demo")
 app.add_typer(user.app, name="user")
 app.add_typer(changes.app, name="changes")
+app.add_typer(addresses.app, name="addresses")
 
 
 def main() -> None:

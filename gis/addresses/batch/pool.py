@@ -1,21 +1,21 @@
 """Processes that match, so that a batch uses all cores and holds nobody up in its own process."""
 
 import queue
-import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import IO, Any
+from contextlib import suppress
 
 import orjson
 
+from gis.addresses.batch.pipe import read, send
 from gis.addresses.batch.table import Outcome
 from gis.database import DatabaseAccess
 from gis.errors import Unavailable
 from gis.settings import Settings
 
-LENGTH = struct.Struct("<Q")
 WORKER = "gis.addresses.batch.worker"
 
 
@@ -29,9 +29,10 @@ class MatchPool:
         self.workers = workers
         self._about = opening(settings, access)
         self._threads = ThreadPoolExecutor(workers, "match")
+        self._all = tuple(_Place(self._about) for _ in range(workers))
         self._places: queue.SimpleQueue[_Place] = queue.SimpleQueue()
-        for _ in range(workers):
-            self._places.put(_Place(self._about))
+        for place in self._all:
+            self._places.put(place)
 
     def match(self, texts: Sequence[str]) -> Future[list[Outcome]]:
         """An outcome for each text. The Future may raise Unavailable."""
@@ -39,9 +40,10 @@ class MatchPool:
 
     def close(self) -> None:
         """Ends the processes, and what they are at."""
-        self._threads.shutdown(cancel_futures=True)
-        for _ in range(self.workers):
-            self._places.get().close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for place in self._all:
+            place.close()
+        self._threads.shutdown()
 
     def _matched(self, texts: list[str]) -> list[Outcome]:
         place = self._places.get()
@@ -59,42 +61,57 @@ def opening(settings: Settings, access: DatabaseAccess) -> bytes:
 
 
 class _Place:
-    """One process, or room for it."""
+    """One process, or room for it until it is needed (again)."""
 
     def __init__(self, about: bytes) -> None:
         self._about = about
+        self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._closed = False
 
     def ask_twice(self, texts: list[str]) -> list[Outcome]:
-        try:
-            return self._ask(texts)
-        except (OSError, EOFError):
-            self.close()
-        try:
-            return self._ask(texts)
-        except (OSError, EOFError):
-            self.close()
-            raise Unavailable("The processes that match addresses end unexpectedly.") from None
+        for _ in range(2):
+            process = self._running()
+            try:
+                return self._ask(process, texts)
+            except (OSError, EOFError):
+                self._end(process)
+        raise Unavailable("The processes that match addresses end unexpectedly.")
 
     def close(self) -> None:
-        if self._process is not None:
-            process, self._process = self._process, None
-            process.kill()
-            with process:
-                pass
+        """For good."""
+        with self._lock:
+            self._closed = True
+            process = self._process
+        if process is not None:
+            self._end(process)
 
-    def _ask(self, texts: list[str]) -> list[Outcome]:
-        if self._process is None:
-            # Of a session of its own: Ctrl-C is for the one who started all this.
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", WORKER],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                start_new_session=True,
-            )
-            _send_to(self._process, self._about)
-        _send_to(self._process, orjson.dumps(texts))
-        answer = orjson.loads(_read_from(self._process))
+    def _running(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            if self._closed:
+                raise Unavailable("This server is about to stop.")
+            if self._process is None:
+                # Of a session of its own: Ctrl-C is for the one who started all this.
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", WORKER],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    start_new_session=True,
+                )
+                with suppress(OSError):
+                    _send_to(self._process, self._about)
+            return self._process
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        with self._lock:
+            if self._process is process:
+                self._process = None
+        process.kill()
+        process.wait()
+
+    def _ask(self, process: subprocess.Popen[bytes], texts: list[str]) -> list[Outcome]:
+        _send_to(process, orjson.dumps(texts))
+        answer = orjson.loads(_read_from(process))
         if isinstance(answer, str):
             raise Unavailable(answer)
         return [Outcome(*one) for one in answer]
@@ -111,18 +128,3 @@ def _read_from(process: subprocess.Popen[bytes]) -> bytes:
     if message is None:
         raise EOFError
     return message
-
-
-def send(pipe: IO[bytes], message: bytes) -> None:
-    pipe.write(LENGTH.pack(len(message)) + message)
-    pipe.flush()
-
-
-def read(pipe: IO[bytes]) -> bytes | None:
-    """One message; None at the end."""
-    length = pipe.read(LENGTH.size)
-    if len(length) < LENGTH.size:
-        return None
-    size: Any = LENGTH.unpack(length)[0]
-    message = pipe.read(size)
-    return message if len(message) == size else None
