@@ -12,7 +12,7 @@ from gis.addresses.index.address_index import AddressIndex
 from gis.addresses.index.build import build_columns
 from gis.addresses.index.components import COMPONENTS
 from gis.addresses.index.file import Columns
-from gis.addresses.index.query import read_query
+from gis.addresses.index.query import encoded, read_query
 from gis.addresses.index.read import Alias, AreaName, read_aliases, read_areas, read_source
 from gis.addresses.index.search import Searcher, readings_of
 from gis.addresses.index.store import NEW_FILE, IndexStore
@@ -227,5 +227,4 @@ def _renamed(index: AddressIndex, areas: Sequence[AreaName]) -> list[Alias]:
 
 def _warm(searcher: Searcher) -> None:
     """Compiles or loads the compiled search, so that no request has to wait for it."""
-    for query in read_query("1"):
-        searcher.search(query, 10)
+    searcher.search(encoded(("1",)), 10)

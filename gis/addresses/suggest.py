@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Any
 
 from gis.addresses.index.components import natural_key
-from gis.addresses.index.query import Query
+from gis.addresses.index.query import Tokens, encoded
 from gis.addresses.index.search import Hit, Near, Searcher, Within
 from gis.addresses.suggestion import Suggestion, children, suggestion, within_of
 from gis.errors import InvalidInput
@@ -15,7 +15,7 @@ LONGEST_QUERY = 200
 
 def suggest(
     searchers: Sequence[Searcher],
-    ways: Sequence[Query],
+    ways: Sequence[Tokens],
     limit: int = 10,
     near: Near | None = None,
     within: str | None = None,
@@ -27,7 +27,8 @@ def suggest(
     inside = _inside(searchers, within)
     if not ways:
         return [] if within is None else _children(searchers, inside, limit)
-    for query in ways:
+    for way in ways:
+        query = encoded(way)
         found = [
             (searcher, hit)
             for searcher, place in zip(searchers, inside, strict=True)

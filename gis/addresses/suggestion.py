@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from gis.addresses.index.address_index import AddressIndex
-from gis.addresses.index.components import COMMUNITY, ESTATE, ROAD, STREET, UNIT
+from gis.addresses.index.components import COMMUNITY, ESTATE, FLOOR, ROAD, STREET, UNIT
 from gis.addresses.index.search import LEVELS, Hit, Mark, Searcher, Within
 from gis.addresses.index.status import CURRENT
 
 AREA_LEVELS = ("district", "street", "community", "grid")
 OWN = (STREET, COMMUNITY, ROAD, ESTATE)
 BUILDING, UNIT_LEVEL, ROOM = 4, 5, 6
-FIRST_PLANE = 0xFFFF
+LAST_OF_FIRST_PLANE = "\uffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +36,41 @@ class Suggestion:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """All of a suggestion but what is marked in it; `places`: where components stand in the text,
+    as (start, end, whether the canonical name is as long).
+    """
+
+    id: str
+    code: str | None
+    text: str
+    level: str
+    lon: float
+    lat: float
+    areas: dict[str, str | None]
+    count: int
+    places: dict[int, tuple[int, int, bool]]
+
+
 def suggestion(searcher: Searcher, hit: Hit) -> Suggestion:
     """A hit of a segment in full."""
-    index = searcher.index
     if hit.level < BUILDING:
-        return _of_entry(index, hit, searcher.parts(hit.level, hit.row))
-    if hit.level == ROOM:
-        address = index.address("room", hit.row)
-        parts = searcher.parts(ROOM, hit.row)
-        light = _highlight(index, address.text, parts, hit.marks)
-        return Suggestion(
-            address.code, address.code, address.text, "room", address.lon, address.lat,
-            address.areas, light, 0,
-        )  # fmt: skip
-    address = index.address("building", hit.row)
-    parts, text, code, count = searcher.parts(hit.level, hit.row), address.text, address.code, 0
-    identity, level = code, "building"
-    count = int(index.arrays["b_weight"][hit.row])
-    if hit.level == UNIT_LEVEL:
-        unit = index.arrays["lex_first"][UNIT] + hit.unit - 1
-        parts, text = [*parts, int(unit)], text + index.shown(int(unit))
-        identity, level = f"unit:{code}/{index.name(int(unit))}", "unit"
-        count = _in_unit(index, hit.row, hit.unit)
-    light = _highlight(index, text, parts, hit.marks)
-    own = None if level == "unit" else code
+        card = _of_entry(searcher.index, hit, searcher.parts(hit.level, hit.row))
+    elif hit.level == ROOM:
+        card = _of_room(searcher.index, hit, searcher.parts(ROOM, hit.row))
+    else:
+        card = _of_building(searcher.index, hit, searcher.parts(hit.level, hit.row))
     return Suggestion(
-        identity, own, text, level, address.lon, address.lat, address.areas, light, count
+        card.id,
+        card.code,
+        card.text,
+        card.level,
+        card.lon,
+        card.lat,
+        card.areas,
+        _highlight(card, hit.marks),
+        card.count,
     )
 
 
@@ -137,28 +146,99 @@ def _named_entry(index: AddressIndex, level: int, street: str, name: str) -> Wit
     return None
 
 
-def _of_entry(index: AddressIndex, hit: Hit, parts: list[int]) -> Suggestion:
+def _of_entry(index: AddressIndex, hit: Hit, parts: list[int]) -> _Card:
     a, entry = index.arrays, hit.row
     own = OWN[hit.level]
     shared = int(a["u_shared"][entry])
     kept = [name if shared >> i & 1 else -1 for i, name in enumerate(parts[: own + 1])]
-    text = "".join(index.shown(name) for name in kept)
-    area = int(a["u_area"][entry])
-    code = index.area_code(area)
-    street = index.name(parts[STREET]) if parts[STREET] >= 0 else ""
-    name = index.name(int(a["u_name"][entry]))
+    text, places = _composed(index, kept)
+    code = index.area_code(int(a["u_area"][entry]))
+    level = LEVELS[hit.level]
+    if code is None:
+        street = index.name(parts[STREET]) if parts[STREET] >= 0 else ""
+        identity = f"{level}:{street}/{index.name(int(a['u_name'][entry]))}"
+    else:
+        identity = code
     areas = [index.area_code(one) for one in a["u_areas"][entry].tolist()]
-    return Suggestion(
-        id=code or f"{LEVELS[hit.level]}:{street}/{name}",
+    return _Card(
+        id=identity,
         code=code,
         text=text,
-        level=LEVELS[hit.level],
+        level=level,
         lon=float(a["u_lon"][entry]),
         lat=float(a["u_lat"][entry]),
         areas=dict(zip(AREA_LEVELS, areas, strict=True)),
-        highlight=_highlight(index, text, kept, hit.marks),
         count=int(a["u_count"][entry]),
+        places=places,
     )
+
+
+def _of_building(index: AddressIndex, hit: Hit, parts: list[int]) -> _Card:
+    """A building, or a unit of one."""
+    a, row = index.arrays, hit.row
+    text, places = _written(index, index.own_text(row), parts)
+    identity = code = index.building_code(row)
+    level, own, count = "building", code, int(a["b_weight"][row])
+    if hit.level == UNIT_LEVEL:
+        unit = int(a["lex_first"][UNIT]) + hit.unit - 1
+        shown, name = index.shown(unit), index.name(unit)
+        places[UNIT] = (len(text), len(text) + len(shown), len(shown) == len(name))
+        text, identity = text + shown, f"unit:{code}/{name}"
+        level, own, count = "unit", None, _in_unit(index, row, hit.unit)
+    areas = dict(zip(AREA_LEVELS, index.areas_of(row), strict=True))
+    lon, lat = float(index.lon[row]), float(index.lat[row])
+    return _Card(identity, own, text, level, lon, lat, areas, count, places)
+
+
+def _of_room(index: AddressIndex, hit: Hit, parts: list[int]) -> _Card:
+    address = index.address("room", hit.row)
+    # A floor is not written: its room's number says it.
+    parts[FLOOR] = -1
+    _, places = _written(index, address.text, parts)
+    return _Card(
+        address.code,
+        address.code,
+        address.text,
+        "room",
+        address.lon,
+        address.lat,
+        address.areas,
+        0,
+        places,
+    )
+
+
+def _composed(
+    index: AddressIndex, parts: list[int]
+) -> tuple[str, dict[int, tuple[int, int, bool]]]:
+    """The text of components, and where each stands in it."""
+    text = ""
+    places: dict[int, tuple[int, int, bool]] = {}
+    for component, name in enumerate(parts):
+        if name >= 0:
+            shown = index.shown(name)
+            end = len(text) + len(shown)
+            places[component] = (len(text), end, len(index.name(name)) == len(shown))
+            text += shown
+    return text, places
+
+
+def _written(
+    index: AddressIndex, text: str | None, parts: list[int]
+) -> tuple[str, dict[int, tuple[int, int, bool]]]:
+    """As _composed, for a text that is given; components that it writes differently are nowhere."""
+    composed, places = _composed(index, parts)
+    if text is None or text == composed:
+        return composed, places
+    at = 0
+    found: dict[int, tuple[int, int, bool]] = {}
+    for component, (start, end, same) in places.items():
+        shown = composed[start:end]
+        place = text.find(shown, at)
+        if place >= 0:
+            at = place + len(shown)
+            found[component] = (place, at, same)
+    return text, found
 
 
 def _in_unit(index: AddressIndex, row: int, unit: int) -> int:
@@ -167,34 +247,24 @@ def _in_unit(index: AddressIndex, row: int, unit: int) -> int:
     return int(((a["r_unit"][rooms] == unit) & (a["r_status"][rooms] == CURRENT)).sum())
 
 
-def _highlight(
-    index: AddressIndex, text: str, parts: list[int], marks: Iterable[Mark]
-) -> list[tuple[int, int]]:
+def _highlight(card: _Card, marks: Iterable[Mark]) -> list[tuple[int, int]]:
     """Where the marked stretches stand in a text, neighbours joined."""
-    at = 0
-    places: dict[int, tuple[int, str, int]] = {}
-    for component, name in enumerate(parts):
-        shown = index.shown(name)
-        found = text.find(shown, at) if shown else -1
-        if found >= 0:
-            places[component] = (found, shown, name)
-            at = found + len(shown)
-    found = sorted(_stretch(index, places[m.component], m) for m in marks if m.component in places)
+    found: list[tuple[int, int]] = []
+    for mark in marks:
+        place = card.places.get(mark.component)
+        if place is not None:
+            start, end, same = place
+            # A canonical name is mostly as long as the shown one; else all of it is marked.
+            found.append((start + mark.start, min(start + mark.end, end)) if same else (start, end))
+    found.sort()
     joined: list[tuple[int, int]] = []
     for start, end in found:
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         elif start < end:
             joined.append((start, end))
-    return joined if text.isascii() or max(text) <= chr(FIRST_PLANE) else _wide(text, joined)
-
-
-def _stretch(index: AddressIndex, place: tuple[int, str, int], mark: Mark) -> tuple[int, int]:
-    """A canonical name is mostly as long as the shown one; where it is not, all of it is marked."""
-    at, shown, name = place
-    if len(index.name(name)) != len(shown):
-        return at, at + len(shown)
-    return at + mark.start, at + min(mark.end, len(shown))
+    wide = joined and max(card.text) > LAST_OF_FIRST_PLANE
+    return _wide(card.text, joined) if wide else joined
 
 
 def _wide(text: str, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:

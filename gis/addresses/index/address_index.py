@@ -50,6 +50,9 @@ class AddressIndex:
         self._start, self._text = a["lex_start"], a["lex_text"]
         self._codes = a["b_code"]
         self._natural_names: dict[int, list[str]] = {}
+        self._names: dict[int, str] = {}
+        self._shown: dict[int, str] = {-1: ""}
+        self._area_codes: list[str] = [code.decode() for code in a["area_code"].tolist()]
 
     # Names
 
@@ -75,14 +78,20 @@ class AddressIndex:
 
     def name(self, name_id: int) -> str:
         """A name in its canonical spelling."""
-        return self._units(name_id).decode("utf-16-be", "surrogatepass")
+        known = self._names.get(name_id)
+        if known is None:
+            known = self._units(name_id).decode("utf-16-be", "surrogatepass")
+            self._names[name_id] = known
+        return known
 
     def shown(self, name_id: int) -> str:
         """A name as standard addresses write it; "" for -1."""
-        if name_id < 0:
-            return ""
-        start = self.arrays["lex_shown_start"]
-        return bytes(self.arrays["lex_shown"][start[name_id] : start[name_id + 1]]).decode()
+        known = self._shown.get(name_id)
+        if known is None:
+            start = self.arrays["lex_shown_start"]
+            known = bytes(self.arrays["lex_shown"][start[name_id] : start[name_id + 1]]).decode()
+            self._shown[name_id] = known
+        return known
 
     def names_like(self, component: str, text: str, limit: int = 5) -> list[tuple[int, float]]:
         """Names of a component that differ little, with their likeness from 0 to 1."""
@@ -208,7 +217,7 @@ class AddressIndex:
         building = row if kind == "building" else self.building_of(row)
         own = self._own(row if kind == "building" else self.buildings + row)
         status = int((self.status if kind == "building" else self.room_status)[row])
-        areas = own.get("areas") or [self.area_code(i) for i in self.arrays["b_area"][building]]
+        areas = own.get("areas") or self.areas_of(building)
         code = self.building_code(building)
         return Address(
             code=code if kind == "building" else self.room_code(row),
@@ -235,6 +244,10 @@ class AddressIndex:
         own = self._own(building).get("text")
         return own or "".join(self.shown(int(name)) for name in self.part[building, : NAME + 1])
 
+    def own_text(self, building: int) -> str | None:
+        """The standard address of a building where its components do not make it up."""
+        return self._own(building).get("text")
+
     def _own(self, row: int) -> dict[str, Any]:
         """What a row has that does not follow from its columns."""
         rows = self.arrays["x_row"]
@@ -246,8 +259,12 @@ class AddressIndex:
         start = self.arrays["x_start"]
         return json.loads(bytes(self.arrays["x_blob"][start[place] : start[place + 1]]))
 
+    def areas_of(self, building: int) -> list[str | None]:
+        """The codes of the four areas that a building lies in."""
+        return [self.area_code(area) for area in self.arrays["b_area"][building].tolist()]
+
     def area_code(self, area: int) -> str | None:
-        return bytes(self.arrays["area_code"][area]).decode() if area >= 0 else None
+        return self._area_codes[area] if area >= 0 else None
 
     def area_id(self, code: str) -> int:
         """The number of an area in `b_area`, -1 when no building lies in it."""

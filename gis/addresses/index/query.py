@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,6 +22,10 @@ ANY_NUMERAL = re.compile(f"[{NUMERALS}]+")
 BOUNDARIES = re.compile(r"[ ()]+")
 
 
+Tokens = tuple[str, ...]
+OTHER, DIGIT, LETTER, LOW = range(4)
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """`units` are UTF-16; a piece may start or end at i where `cut[i]` is not 0."""
@@ -29,16 +34,17 @@ class Query:
     cut: Array
 
 
-def read_query(typed: str) -> tuple[Query, ...]:
+def read_query(typed: str) -> tuple[Tokens, ...]:
     """What was typed, and in the next place other ways to write it. Empty: nothing to look for."""
     tokens = [token for token in BOUNDARIES.split(unify(typed)) if normalise(token)]
-    plain = [_one_word(arabic(normalise(token))) for token in tokens]
-    spelt = [COUNTED_NAME.sub(_numeral, one) for one in plain]
     # What is typed first may be the start of a word that other words are written as.
     first = [normalise(token) for token in tokens]
-    counted = [ANY_NUMERAL.sub(_digits, one) for one in plain]
-    ways = dict.fromkeys(tuple(way) for way in (plain, first, counted, spelt) if way)
-    return tuple(_query(way) for way in ways)
+    plain = [_one_word(arabic(token)) for token in first]
+    ways = {tuple(plain): None, tuple(first): None}
+    for numerals, written in ((ANY_NUMERAL, _digits), (COUNTED_NAME, _numeral)):
+        if any(numerals.search(token) for token in plain):
+            ways[tuple(numerals.sub(written, token) for token in plain)] = None
+    return tuple(way for way in ways if way)
 
 
 def _numeral(found: re.Match[str]) -> str:
@@ -56,15 +62,23 @@ def _one_word(text: str) -> str:
     return text
 
 
-def _query(tokens: tuple[str, ...]) -> Query:
+def encoded(tokens: Tokens) -> Query:
+    """For the compiled search. Numbers, words in Latin letters and characters are not cut."""
     text = "".join(tokens)
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    digit = (units >= 48) & (units <= 57)
-    letter = (units >= 97) & (units <= 122)
-    low_surrogate = (units >= 0xDC00) & (units <= 0xDFFF)
-    cut = np.ones(len(units) + 1, np.uint8)
-    inside = (digit[1:] & digit[:-1]) | (letter[1:] & letter[:-1]) | low_surrogate[1:]
-    cut[1:-1][inside] = 0
-    ends = np.cumsum([len(token.encode("utf-16-le", "surrogatepass")) // 2 for token in tokens])
-    cut[ends] = 1
+    kinds = [_kind(unit) for unit in units.tolist()]
+    inside = (a == b != OTHER or b == LOW for a, b in pairwise(kinds))
+    cut = np.array([True, *(not one for one in inside), True][-len(units) - 1 :], np.uint8)
+    at = 0
+    for token in tokens:
+        at += len(token.encode("utf-16-le", "surrogatepass")) // 2
+        cut[at] = 1
     return Query(units, cut)
+
+
+def _kind(unit: int) -> int:
+    if 48 <= unit <= 57:
+        return DIGIT
+    if 97 <= unit <= 122:
+        return LETTER
+    return LOW if 0xDC00 <= unit <= 0xDFFF else OTHER

@@ -21,6 +21,8 @@ from gis.addresses.index.read import Alias
 LEVELS = ("street", "community", "road", "estate", "building", "unit", "room")
 AREA_LEVEL = ("district", "street", "community", "grid")
 IN_BUILDING = 9
+RESULT = ("cost", "level", "far", "rank", "row", "sub", "path")
+PIECE = ("component", "start", "end", "infix", "lo", "hi")
 METRES_A_DEGREE = 111_195.0
 Near = tuple[float, float]
 
@@ -109,20 +111,12 @@ class Searcher:
 
     def _hits(self, query: Query, work: Workspace) -> list[Hit]:
         count = int(work.top["count"][0])
-        names = ("cost", "level", "far", "rank", "row", "sub", "path")
-        columns = [work.top[name][:count].tolist() for name in names]
+        columns = [work.top[name][:count].tolist() for name in RESULT]
+        marking = _Marking(self.index, query, work)
         return [
-            Hit(cost, level, far, rank, row, unit, self._marks(query, work, level, row, path))
+            Hit(cost, level, far, rank, row, unit, marking.marks(path, self.parts(level, row)))
             for cost, level, far, rank, row, unit, path in zip(*columns, strict=True)
         ]
-
-    def _marks(
-        self, query: Query, work: Workspace, level: int, row: int, path: int
-    ) -> tuple[Mark, ...]:
-        edges = work.paths[path, : work.lengths[path]].tolist()
-        parts = self.parts(level, row)
-        marks = [self._mark(query, work, edge, parts) for edge in edges]
-        return tuple(mark for mark in marks if mark is not None)
 
     def parts(self, level: int, row: int) -> list[int]:
         """The names of what a hit stands for; of an entry those of its first building."""
@@ -136,25 +130,53 @@ class Searcher:
             return [*index.part[building].tolist(), *inside]
         return index.part[row].tolist()
 
-    def _mark(self, query: Query, work: Workspace, edge: int, parts: list[int]) -> Mark | None:
-        at = work.edge
-        component = int(at["component"][edge])
-        start, end = int(at["start"][edge]), int(at["end"][edge])
+
+class _Marking:
+    """Which stretches of names the pieces of one query's paths name."""
+
+    def __init__(self, index: AddressIndex, query: Query, work: Workspace) -> None:
+        self._index = index
+        self._query = query
+        self._work = work
+        self._edges: dict[int, list[int]] = {}
+        self._fields: dict[int, tuple[int, ...]] = {}
+        self._known: dict[tuple[int, int], Mark | None] = {}
+
+    def marks(self, path: int, parts: list[int]) -> tuple[Mark, ...]:
+        edges = self._edges.get(path)
+        if edges is None:
+            work = self._work
+            edges = self._edges[path] = work.paths[path, : work.lengths[path]].tolist()
+        found = (self._mark(edge, parts) for edge in edges)
+        return tuple(mark for mark in found if mark is not None)
+
+    def _mark(self, edge: int, parts: list[int]) -> Mark | None:
+        fields = self._fields.get(edge)
+        if fields is None:
+            at = self._work.edge
+            fields = self._fields[edge] = tuple(int(at[name][edge]) for name in PIECE)
+        component = fields[0]
         if component >= len(parts):
-            return Mark(component, 0, end - start)
+            return Mark(component, 0, fields[2] - fields[1])
         name = parts[component]
-        if name < 0:
-            return None
-        if at["infix"][edge]:
-            piece = query.units[start:end].astype(">u2").tobytes()
-            place = _find_units(utf16(self.index.name(name)), piece)
+        if (edge, name) not in self._known:
+            self._known[edge, name] = None if name < 0 else self._stretch(fields, name)
+        return self._known[edge, name]
+
+    def _stretch(self, fields: tuple[int, ...], name: int) -> Mark | None:
+        component, start, end, infix, low, high = fields
+        if infix:
+            piece = self._query.units[start:end].astype(">u2").tobytes()
+            place = _find_units(utf16(self._index.name(name)), piece)
             return Mark(component, place, place + end - start)
-        for k in range(int(at["lo"][edge]), int(at["hi"][edge])):
-            if at["range_lo"][k] <= name < at["range_hi"][k]:
-                depth = int(at["range_depth"][k])
-                whole = len(utf16(self.index.name(name))) // 2
-                return Mark(component, 0, whole if depth == WHOLE else depth)
-        return None
+        at = self._work.edge
+        first, last = at["range_lo"][low:high], at["range_hi"][low:high]
+        here = np.flatnonzero((first <= name) & (name < last))
+        if len(here) == 0:
+            return None
+        depth = int(at["range_depth"][low + here[0]])
+        whole = len(utf16(self._index.name(name))) // 2
+        return Mark(component, 0, whole if depth == WHOLE else depth)
 
 
 def readings_of(arrays: dict[str, Array]) -> Readings:
