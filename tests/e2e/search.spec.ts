@@ -43,11 +43,13 @@ test("a hit chosen by keyboard flies there and names its areas", async ({ page, 
 test("nothing found is said, and the box can be cleared", async ({ page, map }) => {
   await map.open();
   await page.getByRole("combobox").fill("不存在的地方一二三四");
-  await expect(page.getByRole("status")).toContainText("没有找到“不存在的地方一二三四”");
+  await expect(page.locator("onemap-address").getByRole("status")).toContainText(
+    "没有找到“不存在的地方一二三四”",
+  );
   await page.getByRole("button", { name: "清除" }).click();
   await expect(page.getByRole("combobox")).toHaveValue("");
   await expect(page.getByRole("combobox")).toBeFocused();
-  await expect(page.getByRole("status")).toHaveText("");
+  await expect(page.locator("onemap-address").getByRole("status")).toHaveText("");
 });
 
 test("the last thing typed wins over a slow earlier answer", async ({ page, map }) => {

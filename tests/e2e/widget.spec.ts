@@ -104,12 +104,13 @@ test("a step back by keyboard, and by the steps themselves", async ({
   await page.keyboard.press("Backspace");
   await expect(steps).toBeHidden();
   await expect(box(page)).toHaveValue(building.text);
+  await expect(line).toBeVisible();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowRight");
   await expect(steps.getByRole("listitem")).toHaveCount(1);
   await page.getByRole("button", { name: "返回上一级" }).click();
   await expect(steps).toBeHidden();
-  await expect(page.getByRole("option").first()).toBeVisible();
+  await expect(line).toBeVisible();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(whole).toContainText("就选");
@@ -126,6 +127,7 @@ test("what was typed and not chosen is no address; a reset form is empty", async
   await expect(page.getByText("请选择一个地址。")).toBeAttached();
   await box(page).fill("哪里都不是的路");
   await expect(page.getByRole("status")).toContainText("没有找到“哪里都不是的路”");
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "提交" }).click();
   await page.getByRole("button", { name: "提交" }).focus();
   await expect(page.getByText("“哪里都不是的路”还不是选定的地址")).toBeVisible();

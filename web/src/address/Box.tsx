@@ -106,7 +106,10 @@ function Row({ state, search, say, label, placeholder, onSubmit, ...props }: Box
           part="clear"
           aria-label={say("clear")}
           onMouseDown={keepFocus}
-          onClick={() => search.clear()}
+          onClick={(event) => {
+            event.currentTarget.parentElement?.querySelector("input")?.focus();
+            search.clear();
+          }}
         >
           <Sign sign="close" />
         </button>

@@ -37,7 +37,6 @@ export function List({ state, search, say }: ListProps) {
           part={index === state.active ? "option active" : "option"}
           aria-selected={index === state.active}
           aria-disabled={option.kind === "hit" && !option.takes && !option.leads}
-          aria-label={labelOf(option, say)}
           onMouseDown={keepFocus}
           onClick={() => search.act(index)}
         >
@@ -67,6 +66,7 @@ function Line({ option, parent, say, onNext }: LineProps) {
       ) : (
         <HitText hit={hit} parent={parent} />
       )}
+      <Aside text={say("separator")} />
       <span class="badge" part="badge">
         {say(levelKey(hit.level))}
       </span>
@@ -75,18 +75,30 @@ function Line({ option, parent, say, onNext }: LineProps) {
         // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pointer alone
         <span
           class="next"
-          title={say("below", { n: hit.count ?? 0 })}
           onClick={(event) => {
             event.stopPropagation();
             onNext();
           }}
         >
-          <span class="count">{hit.count}</span>
+          <span class="count" aria-hidden="true">
+            {hit.count}
+          </span>
+          <Aside text={belowOf(hit, say)} />
           <Sign sign="next" />
         </span>
       )}
     </>
   );
+}
+
+/** Read out, not shown. */
+function Aside({ text }: { readonly text: string }) {
+  return <span class="unseen">{text}</span>;
+}
+
+function belowOf({ count = 0 }: AddressHit, say: Say): string {
+  const between = say("separator");
+  return [between, say("below", { n: count }), between, say("below.key")].join("");
 }
 
 function MatchLine({ text, say }: { readonly text: string; readonly say: Say }) {
@@ -138,15 +150,4 @@ function Pieces({ pieces }: { readonly pieces: ReturnType<typeof markedPieces> }
 
 function keyOf(option: Option): string {
   return option.kind === "match" ? option.kind : `${option.kind} ${option.hit.id}`;
-}
-
-/** What is read out: the text in its own order, the level, and that there is more below. */
-function labelOf(option: Option, say: Say): string {
-  if (option.kind === "match") return `${say("match.offer")}${say("separator")}${option.text}`;
-  const { hit } = option;
-  const whole = option.kind === "whole";
-  const text = whole ? say("whole", { name: hit.text }) : hit.text;
-  const parts = [text, say(levelKey(hit.level))];
-  if (!whole && option.leads) parts.push(say("below", { n: hit.count ?? 0 }), say("below.key"));
-  return parts.join(say("separator"));
 }

@@ -142,7 +142,7 @@ export class OneMapAddress extends FormControl {
   #give(code: string): void {
     this.#asking?.abort();
     this.#given = code === "" ? NOT_GIVEN : { state: "code", code };
-    this.#silently(() => (code === "" ? this.#search.clear() : this.#search.show(code)));
+    this.#silently(() => this.#search.show(code));
     if (code !== "") void this.#lookUp(code);
   }
 

@@ -31,7 +31,7 @@ const KEYS: Readonly<Record<string, Key>> = {
   Escape: (search) => {
     if (search.state.open) search.close();
     else if (search.state.text === "" && search.state.trail.length === 0) return false;
-    else search.clear();
+    else search.show("");
     return true;
   },
 };

@@ -208,6 +208,17 @@ test("Enter takes no candidate of an earlier text", async () => {
   expect(service.asked.at(-1)?.q).toBe("1栋");
 });
 
+test("an answer takes the keyboard off a line of the question before", async () => {
+  const box = search();
+  await typed(box, "栋", [SHED, HOUSE]);
+  box.type("1栋");
+  box.move(1);
+  await vi.advanceTimersByTimeAsync(PAUSE_MS);
+  box.move(1);
+  await service.answer([HOUSE]);
+  expect(box.state.active).toBe(-1);
+});
+
 test("a whole address, typed to the letter, is chosen on leaving", async () => {
   const box = search();
   await typed(box, SHED.text, [SHED, HOUSE]);

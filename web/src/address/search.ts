@@ -109,7 +109,7 @@ export class AddressSearch {
     if (option?.kind !== "hit" || !option.leads) return false;
     const typed = this.state.chosen ? "" : this.state.text;
     const trail = [...this.state.trail, { hit: option.hit, typed }];
-    this.#set({ trail, text: "", chosen: null, match: null });
+    this.#set({ trail, text: "", chosen: null, options: [], match: null });
     this.#listBelow();
     return true;
   }
@@ -123,6 +123,7 @@ export class AddressSearch {
       trail: this.state.trail.slice(0, steps),
       text: left.typed,
       chosen: null,
+      options: [],
       match: null,
     });
     if (left.typed.trim() === "") this.#listBelow();
@@ -137,12 +138,13 @@ export class AddressSearch {
     this.#set({ ...QUIET, trail, text: ownPart(hit, null), chosen });
   }
 
+  /** Empties the box, to begin anew. */
   clear(): void {
-    this.#stop();
-    this.#set(QUIET);
+    this.show("");
+    this.#listBelow();
   }
 
-  /** Shows a text whose address is not known yet, or nobody's. */
+  /** Shows a text whose address is not known yet, or none. */
   show(text: string): void {
     this.#stop();
     this.#set({ ...QUIET, text });
@@ -192,7 +194,8 @@ export class AddressSearch {
     this.#set({ open: true, progress: "asking", active: -1 });
     try {
       const found = await work(asking.signal);
-      if (!asking.signal.aborted) this.#set({ ...found, progress: "answered" });
+      // A line that the keyboard was on meanwhile was another question's.
+      if (!asking.signal.aborted) this.#set({ ...found, active: -1, progress: "answered" });
     } catch (failure) {
       if (isAbort(failure) || asking.signal.aborted) return;
       this.#set({ options: [], match: null, more: false, progress: "failed", failure });
