@@ -18,9 +18,14 @@ from rich.progress import (
 )
 
 from cli.console import console, errors, settings_with
-from fixtures.addresses import accuracy, held_out_cases
-from fixtures.addresses.evaluate import evaluate as evaluate_matching
-from fixtures.addresses.evaluate import match_cases, print_evaluation
+from fixtures.addresses import (
+    accuracy,
+    held_out_cases,
+    match_cases,
+    print_accuracy,
+    print_evaluation,
+)
+from fixtures.addresses import evaluate as evaluate_matching
 from gis.addresses.batch import MatchedCsv, MatchPool, count_lines
 from gis.addresses.batch.serving import live_addresses
 from gis.addresses.index import read_aliases
@@ -91,8 +96,7 @@ def evaluate(
             matcher.match, made, lambda done, _: bars.update(task, completed=done)
         )
     print_evaluation(result, console, failures)
-    parsed = accuracy(held_out_cases())
-    console.print(f"Parser, hand-written cases: {parsed.components:.2%} of the components right.")
+    print_accuracy(accuracy(held_out_cases()), console)
 
 
 @app.command()
