@@ -9,11 +9,12 @@ from gis.addresses.index.status import ABSENT
 from gis.addresses.match import judgement
 from gis.addresses.match.candidates import PLAIN, Candidate, candidates
 from gis.addresses.match.differences import differences
-from gis.addresses.match.given import Given, resolve, widen
+from gis.addresses.match.given import Given, resolve
 from gis.addresses.match.judgement import Spot
 from gis.addresses.match.result import Difference, Match, MatchClass
 from gis.addresses.match.rooms import look_inside
 from gis.addresses.match.segment import Segment
+from gis.addresses.match.widening import widen
 from gis.addresses.parser import ParsedAddress, parse
 
 LONGEST = 200

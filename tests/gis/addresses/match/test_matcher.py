@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Sequence
 
 import pytest
@@ -241,3 +242,41 @@ def test_classes_keep_what_they_promise(matcher: Matcher, text: str):
     expected = {"A": {1}, "B": {1}, "none": {0}, "C": set(range(1, 6))}
     assert len(match.items) in expected[match.match_class]
     assert len({item.code for item in match.items}) == len(match.items)
+
+
+WORKED_UPON = [
+    "听涛",
+    "听渚公寓",
+    "霞峦村",
+    "村巷",
+    "银帆路",
+    "6栋",
+    "1-",
+    "听",
+    "十",
+    "银帆路345号",
+]
+
+
+@pytest.mark.parametrize("piece", WORKED_UPON)
+@pytest.mark.parametrize("end", ["", "路", "银帆路", "6栋1703"])
+def test_the_work_for_any_text_is_bounded(matcher: Matcher, piece: str, end: str):
+    matcher.prepare()
+    assert _calls(matcher, ((piece * 200)[: 200 - len(end)]) + end) <= 100_000
+    for size in (8, 16, 20, 24):
+        assert _calls(matcher, ((piece * size)[:size]) + end) <= 100_000
+
+
+def _calls(matcher: Matcher, text: str) -> int:
+    count = 0
+
+    def note(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(note)
+    try:
+        matcher.match(text)
+    finally:
+        sys.setprofile(None)
+    return count // 2
