@@ -18,14 +18,8 @@ from rich.progress import (
 )
 
 from cli.console import console, errors, settings_with
-from fixtures.addresses import (
-    accuracy,
-    held_out_cases,
-    match_cases,
-    print_accuracy,
-    print_evaluation,
-)
 from fixtures.addresses import evaluate as evaluate_matching
+from fixtures.addresses import match_cases, print_accuracy, print_evaluation
 from gis.addresses.batch import MatchedCsv, MatchPool, count_lines
 from gis.addresses.batch.serving import live_addresses
 from gis.addresses.index import read_aliases
@@ -96,7 +90,7 @@ def evaluate(
             matcher.match, made, lambda done, _: bars.update(task, completed=done)
         )
     print_evaluation(result, console, failures)
-    print_accuracy(accuracy(held_out_cases()), console)
+    print_accuracy(console, failures)
 
 
 @app.command()
