@@ -43,15 +43,15 @@ def symbol(link: str) -> list[list[bool]]:
     return [[bool(module) for module in row] for row in code.matrix]
 
 
-def module_mm(link: str, height_mm: float) -> float:
-    """How large a module is on a plate of this height.
+def module_mm(modules: list[list[bool]], height_mm: float) -> float:
+    """How large a module of a symbol is on a plate of this height.
 
     Raises InvalidInput when telephones would not read it.
     """
-    found = PANEL * height_mm / (len(symbol(link)) + 2 * QUIET_MODULES)
+    found = PANEL * height_mm / (len(modules) + 2 * QUIET_MODULES)
     if found < SMALLEST_MODULE_MM:
         raise InvalidInput(
-            f"size: a link of {len(link)} letters has modules of {found:.2f} mm on a plate"
+            f"size: the link's {len(modules)} modules are {found:.2f} mm each on a plate"
             f" {height_mm:g} mm high; {SMALLEST_MODULE_MM} mm is the least: take a larger plate.",
             "size",
         )
@@ -59,7 +59,12 @@ def module_mm(link: str, height_mm: float) -> float:
 
 
 def draw_plate(
-    canvas: Canvas, fonts: Fonts, frame: Frame, plate: Plate, link: str, grouped: str
+    canvas: Canvas,
+    fonts: Fonts,
+    frame: Frame,
+    plate: Plate,
+    modules: list[list[bool]],
+    grouped: str,
 ) -> None:
     """Blue with white type; the symbol on white at the right; the code along the bottom."""
     h, inset = frame.height, INSET * frame.height
@@ -67,7 +72,7 @@ def draw_plate(
     canvas.roundRect(frame.x, frame.y, frame.width, h, CORNER * h, stroke=0, fill=1)
     panel = PANEL * h
     right = frame.x + frame.width - inset - panel
-    _draw_symbol(canvas, right, frame.y + h - inset - panel, panel, symbol(link), h)
+    _draw_symbol(canvas, right, frame.y + h - inset - panel, panel, modules, h)
     left = frame.x + inset
     pen = Pen(canvas, fonts, h)
     _draw_names(pen, left, frame, right - inset - left, plate)

@@ -8,7 +8,7 @@ from pathlib import Path
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from gis.codes.plates.design import Frame, draw_plate, module_mm
+from gis.codes.plates.design import Frame, draw_plate, module_mm, symbol
 from gis.codes.plates.fonts import Fonts
 from gis.codes.plates.link import building_link
 from gis.codes.plates.plate import Plate
@@ -47,11 +47,11 @@ class Press:
 
     def draw(self, canvas: Canvas, place: int, plate: Plate) -> float:
         """Draws a plate at its place on the sheet; returns the side of its modules."""
-        link = building_link(self.public_url, plate.code)
-        side = module_mm(link, self.size.height_mm)
+        modules = symbol(building_link(self.public_url, plate.code))
+        side = module_mm(modules, self.size.height_mm)
         x, y = (corner * mm for corner in self.size.corner_mm(place))
         frame = Frame(x, y, self.size.width_mm * mm, self.size.height_mm * mm)
-        draw_plate(canvas, self.fonts, frame, plate, link, self._grouped(plate.code))
+        draw_plate(canvas, self.fonts, frame, plate, modules, self._grouped(plate.code))
         _draw_marks(canvas, frame)
         return side
 
