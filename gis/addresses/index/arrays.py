@@ -12,6 +12,9 @@ from numba.experimental import structref
 
 from gis.addresses.index.file import Array
 
+# For the type checker, which cannot follow what indexing gives in compiled code.
+Column = Any
+Scalar = Any
 MOST_EDGES = 1024
 MOST_RANGES = 16384
 MOST_NODES = 4096
@@ -57,43 +60,43 @@ class TopType(_Struct):
 class Lexicon(structref.StructRefProxy):
     """Names; see gis.addresses.index.lexicon."""
 
-    text: Array
-    start: Array
-    first: Array
-    core: Array
-    natural: Array
-    sa: Array
-    sa_name: Array
-    sa_first: Array
-    post_start: Array
-    post: Array
-    entry_start: Array
-    entry: Array
+    text: Column
+    start: Column
+    first: Column
+    core: Column
+    natural: Column
+    sa: Column
+    sa_name: Column
+    sa_first: Column
+    post_start: Column
+    post: Column
+    entry_start: Column
+    entry: Column
 
 
 class Rows(structref.StructRefProxy):
     """Buildings, rooms, and what is above buildings; see build and entries."""
 
-    part: Array
-    status: Array
-    lon: Array
-    lat: Array
-    weight: Array
-    natural: Array
-    area: Array
-    entry: Array
-    rooms: Array
-    unit: Array
-    floor: Array
-    room: Array
-    room_status: Array
-    u_level: Array
-    u_name: Array
-    u_start: Array
-    u_rows: Array
-    u_count: Array
-    u_lon: Array
-    u_lat: Array
+    part: Column
+    status: Column
+    lon: Column
+    lat: Column
+    weight: Column
+    natural: Column
+    area: Column
+    entry: Column
+    rooms: Column
+    unit: Column
+    floor: Column
+    room: Column
+    room_status: Column
+    u_level: Column
+    u_name: Column
+    u_start: Column
+    u_rows: Column
+    u_count: Column
+    u_lon: Column
+    u_lat: Column
 
 
 class Aliases(structref.StructRefProxy):
@@ -103,20 +106,20 @@ class Aliases(structref.StructRefProxy):
     in one building (kind 9, whatever its name).
     """
 
-    text: Array
-    start: Array
-    first: Array
-    at: Array
-    target: Array
-    kind: Array
-    where: Array
+    text: Column
+    start: Column
+    first: Column
+    at: Column
+    target: Column
+    kind: Column
+    where: Column
 
 
 class Readings(structref.StructRefProxy):
     """See gis.addresses.index.readings."""
 
-    syllable: Array
-    reading: Array
+    syllable: Column
+    reading: Column
 
 
 class Edges(structref.StructRefProxy):
@@ -125,33 +128,33 @@ class Edges(structref.StructRefProxy):
     `lo`, `hi`: ranges of names in the pool (`range_…`); when `infix`, places in the suffix array.
     """
 
-    count: Array
-    start: Array
-    end: Array
-    component: Array
-    infix: Array
-    cost: Array
-    lo: Array
-    hi: Array
-    range_lo: Array
-    range_hi: Array
-    range_base: Array
-    range_depth: Array
-    range_kind: Array
-    range_where: Array
+    count: Column
+    start: Column
+    end: Column
+    component: Column
+    infix: Column
+    cost: Column
+    lo: Column
+    hi: Column
+    range_lo: Column
+    range_hi: Column
+    range_base: Column
+    range_depth: Column
+    range_kind: Column
+    range_where: Column
 
 
 class Top(structref.StructRefProxy):
     """The best so far, in order."""
 
-    count: Array
-    cost: Array
-    level: Array
-    far: Array
-    rank: Array
-    row: Array
-    sub: Array
-    path: Array
+    count: Column
+    cost: Column
+    level: Column
+    far: Column
+    rank: Column
+    row: Column
+    sub: Column
+    path: Column
 
 
 structref.define_proxy(Lexicon, LexiconType, list(Lexicon.__annotations__))

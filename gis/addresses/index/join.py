@@ -6,9 +6,8 @@ lowest piece; below that are what follows from it (implied).
 
 import numpy as np
 
-from gis.addresses.index.arrays import MOST_RANGES, Edges, Lexicon, Rows, Top
+from gis.addresses.index.arrays import MOST_RANGES, Column, Edges, Lexicon, Rows, Scalar, Top
 from gis.addresses.index.compiled import compiled
-from gis.addresses.index.file import Array
 from gis.addresses.index.pieces import INFIX, WHOLE
 
 CURRENT, ABSENT = 0, 3
@@ -22,11 +21,13 @@ IMPLIED = 1000
 # How much worse than the best something may be and still be shown.
 WORSE = 7
 # Work that one query may cause, in buildings and rooms looked at.
-MOST_LOOKED_AT = 150_000
+MOST_LOOKED_AT = 40_000
 
 
 @compiled
-def before(t: Top, k: int, cost: int, level: int, far: float, rank: int, row: int) -> bool:
+def before(
+    t: Top, k: Scalar, cost: Scalar, level: Scalar, far: Scalar, rank: Scalar, row: Scalar
+) -> bool:
     """Whether the k-th goes before such a one."""
     if t.cost[k] != cost:
         return t.cost[k] < cost
@@ -41,7 +42,14 @@ def before(t: Top, k: int, cost: int, level: int, far: float, rank: int, row: in
 
 @compiled
 def offer(
-    t: Top, cost: int, level: int, far: float, rank: int, row: int, sub: int, path: int
+    t: Top,
+    cost: Scalar,
+    level: Scalar,
+    far: Scalar,
+    rank: Scalar,
+    row: Scalar,
+    sub: Scalar,
+    path: Scalar,
 ) -> bool:
     """Takes it in where it is among the best; False when it is not."""
     limit, many = len(t.cost), t.count[0]
@@ -68,13 +76,13 @@ def offer(
 
 
 @compiled
-def move(t: Top, a: int, b: int) -> None:
+def move(t: Top, a: Scalar, b: Scalar) -> None:
     t.cost[b], t.level[b], t.far[b], t.rank[b] = t.cost[a], t.level[a], t.far[a], t.rank[a]
     t.row[b], t.sub[b], t.path[b] = t.row[a], t.sub[a], t.path[a]
 
 
 @compiled
-def far(lon: float, lat: float, near: Array) -> float:
+def far(lon: Scalar, lat: Scalar, near: Column) -> Scalar:
     """A measure that grows with the distance: the square of metres on a plane through `near`."""
     if near[2] == 0.0:
         return 0.0
@@ -84,7 +92,7 @@ def far(lon: float, lat: float, near: Array) -> float:
 
 
 @compiled
-def relation(lex: Lexicon, name: int, depth: int, last: bool) -> int:
+def relation(lex: Lexicon, name: Scalar, depth: Scalar, last: bool) -> Scalar:
     """What it costs that only the first `depth` units of a name are given."""
     if lex.start[name + 1] - 1 - lex.start[name] == depth:
         return 0
@@ -96,7 +104,7 @@ def relation(lex: Lexicon, name: int, depth: int, last: bool) -> int:
 
 
 @compiled
-def contains(lex: Lexicon, name: int, q: Array, start: int, end: int) -> bool:
+def contains(lex: Lexicon, name: Scalar, q: Column, start: Scalar, end: Scalar) -> bool:
     first, after = lex.start[name], lex.start[name + 1] - 1
     for at in range(first, after - (end - start) + 1):
         k = 0
@@ -108,7 +116,9 @@ def contains(lex: Lexicon, name: int, q: Array, start: int, end: int) -> bool:
 
 
 @compiled
-def quality(e: Edges, edge: int, lex: Lexicon, rows: Rows, q: Array, row: int, name: int) -> int:
+def quality(
+    e: Edges, edge: Scalar, lex: Lexicon, rows: Rows, q: Column, row: Scalar, name: Scalar
+) -> Scalar:
     """What a name of a row costs as what an edge speaks of; NEVER when it is not that."""
     if e.infix[edge]:
         if name >= 0 and contains(lex, name, q, e.start[edge], e.end[edge]):
@@ -134,7 +144,7 @@ def quality(e: Edges, edge: int, lex: Lexicon, rows: Rows, q: Array, row: int, n
 
 
 @compiled
-def postings(e: Edges, edge: int, lex: Lexicon) -> int:
+def postings(e: Edges, edge: Scalar, lex: Lexicon) -> Scalar:
     """About how many buildings an edge speaks of."""
     many = 0
     if e.infix[edge]:
@@ -154,7 +164,7 @@ def postings(e: Edges, edge: int, lex: Lexicon) -> int:
 
 
 @compiled
-def level_of(component: int) -> int:
+def level_of(component: Scalar) -> Scalar:
     """The level of what is found by a component; -1 for those above streets."""
     if component < STREET:
         return -1
@@ -170,13 +180,13 @@ def level_of(component: int) -> int:
 @compiled
 def check_others(
     e: Edges,
-    path: Array,
-    driver: int,
+    path: Column,
+    driver: Scalar,
     lex: Lexicon,
     rows: Rows,
-    q: Array,
-    row: int,
-) -> int:
+    q: Column,
+    row: Scalar,
+) -> Scalar:
     """The cost of a building for the pieces of a path that speak of buildings; or NEVER.
 
     That of the driving edge is known to its caller.
@@ -192,7 +202,7 @@ def check_others(
 
 
 @compiled
-def hull(e: Edges, path: Array) -> Array:
+def hull(e: Edges, path: Column) -> Column:
     """For each piece the component and the first and last name that it may be."""
     limits = np.empty((len(path), 3), np.int64)
     for k in range(len(path)):
@@ -212,7 +222,7 @@ def hull(e: Edges, path: Array) -> Array:
 
 @compiled
 def join_names(
-    e: Edges, edge: int, lex: Lexicon, rows: Rows, near: Array, n: int, t: Top, path: int
+    e: Edges, edge: Scalar, lex: Lexicon, rows: Rows, near: Column, n: Scalar, t: Top, path: Scalar
 ) -> None:
     """For a path of one edge: what is above buildings, by its names alone."""
     level = level_of(e.component[edge])
@@ -242,8 +252,8 @@ def join_names(
 
 @compiled
 def room_cost(
-    e: Edges, path: Array, lex: Lexicon, rows: Rows, q: Array, row: int, room: int
-) -> int:
+    e: Edges, path: Column, lex: Lexicon, rows: Rows, q: Column, row: Scalar, room: Scalar
+) -> Scalar:
     """What a room costs for the pieces of a path that speak of rooms; or NEVER."""
     total = 0
     for k in range(len(path)):
@@ -263,18 +273,18 @@ def room_cost(
 @compiled
 def offer_rooms(
     e: Edges,
-    path: Array,
+    path: Column,
     lex: Lexicon,
     rows: Rows,
-    q: Array,
-    away: float,
-    within: Array,
+    q: Column,
+    away: Scalar,
+    within: Column,
     t: Top,
-    row: int,
-    cost: int,
-    level: int,
-    number: int,
-) -> int:
+    row: Scalar,
+    cost: Scalar,
+    level: Scalar,
+    number: Scalar,
+) -> Scalar:
     """The rooms of a building with the path's pieces, or the units; how many were looked at."""
     limit, rank = len(t.cost), rows.natural[row]
     if t.count[0] == limit and before(t, limit - 1, cost, level, away, rank, 0):
@@ -286,7 +296,7 @@ def offer_rooms(
         unit = np.int64(units[room])
         if status[room] != CURRENT or (within[0] == WITHIN_UNIT and unit != within[2]):
             continue
-        if level == L_UNIT and (unit == 0 or unit == done):
+        if level == L_UNIT and unit in (0, done):
             continue
         more = room_cost(e, path, lex, rows, q, row, room)
         if more >= NEVER:
@@ -300,18 +310,18 @@ def offer_rooms(
 @compiled
 def offer_building(
     e: Edges,
-    path: Array,
+    path: Column,
     lex: Lexicon,
     rows: Rows,
-    q: Array,
-    near: Array,
-    within: Array,
+    q: Column,
+    near: Column,
+    within: Column,
     t: Top,
-    row: int,
-    cost: int,
-    level: int,
-    number: int,
-) -> int:
+    row: Scalar,
+    cost: Scalar,
+    level: Scalar,
+    number: Scalar,
+) -> Scalar:
     """Offers what a building on the path yields at a level; gives how many rooms were looked at."""
     if level >= L_UNIT:
         away = far(rows.lon[row], rows.lat[row], near)
@@ -332,7 +342,7 @@ def offer_building(
 
 
 @compiled
-def pick_driver(e: Edges, path: Array, lex: Lexicon) -> tuple[int, int]:
+def pick_driver(e: Edges, path: Column, lex: Lexicon) -> tuple[Scalar, Scalar]:
     """The edge of a path that fewest buildings have, -1 when none speaks of buildings."""
     driver, fewest = np.int64(-1), np.int64(1) << 40
     for k in range(len(path)):
@@ -344,26 +354,26 @@ def pick_driver(e: Edges, path: Array, lex: Lexicon) -> tuple[int, int]:
 
 
 @compiled
-def join(
+def join(  # noqa: C901, PLR0912, PLR0915 - one loop for the compiler
     e: Edges,
-    path: Array,
+    path: Column,
     lex: Lexicon,
     rows: Rows,
-    q: Array,
-    near: Array,
-    within: Array,
+    q: Column,
+    near: Column,
+    within: Column,
     t: Top,
-    level: int,
-    more: int,
-    number: int,
-    looked: Array,
-) -> int:
+    level: Scalar,
+    more: Scalar,
+    number: Scalar,
+    looked: Column,
+) -> Scalar:
     """Offers what has all pieces, at a level; gives how many buildings there were."""
     driver, fewest = pick_driver(e, path, lex)
     own = np.zeros(1, np.int32)
     listed = lex.post
     mode = within[0]
-    if mode == WITHIN_BUILDING or mode == WITHIN_UNIT:
+    if mode in (WITHIN_BUILDING, WITHIN_UNIT):
         own[0] = within[1]
         listed, driver = own, np.int64(-1)
     elif mode == WITHIN_ENTRY and (
@@ -439,7 +449,9 @@ def join(
 
 
 @compiled
-def driving_cost(e: Edges, edge: int, k: int, lex: Lexicon, name: int, n: int) -> int:
+def driving_cost(
+    e: Edges, edge: Scalar, k: Scalar, lex: Lexicon, name: Scalar, n: Scalar
+) -> Scalar:
     """The cost of a name by the range it is from."""
     if e.infix[edge]:
         return INFIX

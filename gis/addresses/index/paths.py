@@ -7,14 +7,15 @@ from gis.addresses.index.arrays import (
     MOST_PATHS,
     MOST_PIECES,
     Aliases,
+    Column,
     Edges,
     Lexicon,
     Readings,
     Rows,
+    Scalar,
     Top,
 )
 from gis.addresses.index.compiled import compiled
-from gis.addresses.index.file import Array
 from gis.addresses.index.join import (
     CURRENT,
     ESTATE,
@@ -53,7 +54,7 @@ PRIORITY, COST, PLACE, MASK, LAST, EDGE, PARENT, LENGTH = 0, 1, 2, 3, 4, 5, 6, 7
 
 
 @compiled
-def push(heap: Array, size: int, nodes: Array, node: int) -> int:
+def push(heap: Column, size: Scalar, nodes: Column, node: Scalar) -> Scalar:
     k = size
     heap[k] = node
     while k > 0 and nodes[heap[(k - 1) >> 1], 0] > nodes[heap[k], 0]:
@@ -63,7 +64,7 @@ def push(heap: Array, size: int, nodes: Array, node: int) -> int:
 
 
 @compiled
-def pop(heap: Array, size: int, nodes: Array) -> int:
+def pop(heap: Column, size: Scalar, nodes: Column) -> Scalar:
     """The cheapest goes to the end of the heap, which is one shorter then."""
     size -= 1
     heap[0], heap[size] = heap[size], heap[0]
@@ -81,7 +82,7 @@ def pop(heap: Array, size: int, nodes: Array) -> int:
 
 
 @compiled
-def may_follow(mask: int, component: int, within: Array) -> bool:
+def may_follow(mask: Scalar, component: Scalar, within: Column) -> bool:
     """Each component once; rooms only in what is narrowed down to some buildings."""
     if mask >> component & 1:
         return False
@@ -92,17 +93,17 @@ def may_follow(mask: int, component: int, within: Array) -> bool:
 
 
 @compiled
-def walk(
+def walk(  # noqa: C901 - one loop for the compiler
     e: Edges,
     lex: Lexicon,
     rows: Rows,
-    q: Array,
-    near: Array,
-    within: Array,
+    q: Column,
+    near: Column,
+    within: Column,
     t: Top,
-    paths: Array,
-    lengths: Array,
-) -> int:
+    paths: Column,
+    lengths: Column,
+) -> Scalar:
     """Evaluates paths, the cheapest first; gives how many of them yield something."""
     n = len(q)
     first_edge = np.zeros(n + 2, np.int64)
@@ -116,7 +117,7 @@ def walk(
     looked = np.zeros(1, np.int64)
     nodes[0] = np.array([0, 0, 0, 0, -1, -1, -1, 0])
     count, size, good, tried = 1, push(heap, 0, nodes, 0), 0, 0
-    while size > 0 and good < MOST_PATHS and tried < 4 * MOST_PATHS:
+    while size > 0 and good < MOST_PATHS and tried < MOST_PATHS:
         node = pop(heap, size, nodes)
         size -= 1
         cost, place = nodes[node, COST], nodes[node, PLACE]
@@ -160,7 +161,7 @@ def walk(
 
 
 @compiled
-def unroll(nodes: Array, node: int, path: Array) -> int:
+def unroll(nodes: Column, node: Scalar, path: Column) -> Scalar:
     """The edges of a path, in order."""
     length = nodes[node, LENGTH]
     k = length
@@ -173,7 +174,7 @@ def unroll(nodes: Array, node: int, path: Array) -> int:
 
 
 @compiled
-def lowest(e: Edges, path: Array) -> int:
+def lowest(e: Edges, path: Column) -> Scalar:
     component = -1
     for k in range(len(path)):
         component = max(component, e.component[path[k]])
@@ -183,15 +184,15 @@ def lowest(e: Edges, path: Array) -> int:
 @compiled
 def evaluate(
     e: Edges,
-    path: Array,
+    path: Column,
     lex: Lexicon,
     rows: Rows,
-    q: Array,
-    near: Array,
-    within: Array,
+    q: Column,
+    near: Column,
+    within: Column,
     t: Top,
-    number: int,
-    looked: Array,
+    number: Scalar,
+    looked: Column,
 ) -> bool:
     """Offers what a path yields; whether it yields anything."""
     more = 0
@@ -202,10 +203,10 @@ def evaluate(
     level = level_of(component)
     if level < 0:
         return within[0] == NOT_WITHIN and len(path) > 0
-    if within[0] == NOT_WITHIN and len(path) == 1 and everywhere(e, path[0]):
-        if level <= L_ESTATE:
-            join_names(e, path[0], lex, rows, near, len(q), t, number)
-            return True
+    alone = within[0] == NOT_WITHIN and len(path) == 1 and level <= L_ESTATE
+    if alone and everywhere(e, path[0]):
+        join_names(e, path[0], lex, rows, near, len(q), t, number)
+        return True
     hits = 0
     # Of one number may be a whole estate.
     for at in range(2 if component == NUMBER and len(path) > 1 else 1):
@@ -215,14 +216,14 @@ def evaluate(
 
 
 @compiled
-def everywhere(e: Edges, edge: int) -> bool:
+def everywhere(e: Edges, edge: Scalar) -> bool:
     """Whether the edge's names hold in all places."""
     if e.infix[edge]:
         return True
+    places = 0
     for k in range(e.lo[edge], e.hi[edge]):
-        if e.range_kind[k] >= 0:
-            return False
-    return True
+        places += e.range_kind[k] >= 0
+    return places == 0
 
 
 @compiled
@@ -230,12 +231,12 @@ def follow(
     e: Edges,
     lex: Lexicon,
     rows: Rows,
-    within: Array,
+    within: Column,
     t: Top,
-    paths: Array,
-    lengths: Array,
-    good: int,
-    q: Array,
+    paths: Column,
+    lengths: Column,
+    good: Scalar,
+    q: Column,
 ) -> None:
     """What lies in what was found, level by level in natural order, while there is room for it."""
     direct = t.count[0]
@@ -264,15 +265,15 @@ def follow(
 @compiled
 def below_entry(
     e: Edges,
-    path: Array,
+    path: Column,
     lex: Lexicon,
     rows: Rows,
-    q: Array,
+    q: Column,
     t: Top,
-    entry: int,
-    level: int,
-    cost: int,
-    number: int,
+    entry: Scalar,
+    level: Scalar,
+    cost: Scalar,
+    number: Scalar,
 ) -> None:
     """What lies in an entry and on its path, at a level."""
     entries, status, natural = rows.entry, rows.status, rows.natural
@@ -297,7 +298,14 @@ def below_entry(
 
 @compiled
 def below_all(
-    e: Edges, path: Array, lex: Lexicon, rows: Rows, q: Array, t: Top, level: int, number: int
+    e: Edges,
+    path: Column,
+    lex: Lexicon,
+    rows: Rows,
+    q: Column,
+    t: Top,
+    level: Scalar,
+    number: Scalar,
 ) -> None:
     """What lies in a province, a city, a district: by the first building of each entry."""
     for entry in range(len(rows.u_level)):
@@ -316,15 +324,15 @@ def search(
     rows: Rows,
     aliases: Aliases,
     readings: Readings,
-    q: Array,
-    cut: Array,
-    near: Array,
-    within: Array,
+    q: Column,
+    cut: Column,
+    near: Column,
+    within: Column,
     e: Edges,
     t: Top,
-    paths: Array,
-    lengths: Array,
-) -> int:
+    paths: Column,
+    lengths: Column,
+) -> Scalar:
     """Fills `t` with the best that a query finds; the paths' edges are in `paths`."""
     good = 0
     for tolerant in range(2):

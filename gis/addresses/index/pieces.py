@@ -5,9 +5,17 @@
 
 import numpy as np
 
-from gis.addresses.index.arrays import MOST_EDGES, MOST_RANGES, Aliases, Edges, Lexicon, Readings
+from gis.addresses.index.arrays import (
+    MOST_EDGES,
+    MOST_RANGES,
+    Aliases,
+    Column,
+    Edges,
+    Lexicon,
+    Readings,
+    Scalar,
+)
 from gis.addresses.index.compiled import compiled
-from gis.addresses.index.file import Array
 
 COMPONENTS = 12
 OF_BUILDING = 9
@@ -24,22 +32,24 @@ MOST_FOUND = 2048
 
 
 @compiled
-def is_digit(unit: int) -> bool:
+def is_digit(unit: Scalar) -> bool:
     return 48 <= unit <= 57
 
 
 @compiled
-def is_letter(unit: int) -> bool:
+def is_letter(unit: Scalar) -> bool:
     return 97 <= unit <= 122
 
 
 @compiled
-def put(into: Array, k: int, a: int, b: int, c: int, d: int, f: int) -> None:
+def put(into: Column, k: Scalar, a: Scalar, b: Scalar, c: Scalar, d: Scalar, f: Scalar) -> None:
     into[k, 0], into[k, 1], into[k, 2], into[k, 3], into[k, 4] = a, b, c, d, f
 
 
 @compiled
-def bound(text: Array, at: Array, low: int, high: int, depth: int, unit: int) -> int:
+def bound(
+    text: Column, at: Column, low: Scalar, high: Scalar, depth: Scalar, unit: Scalar
+) -> Scalar:
     """The first of the sorted places low…high whose unit at depth is not below `unit`."""
     while low < high:
         middle = (low + high) >> 1
@@ -51,7 +61,9 @@ def bound(text: Array, at: Array, low: int, high: int, depth: int, unit: int) ->
 
 
 @compiled
-def add_range(e: Edges, low: int, high: int, base: int, depth: int, kind: int, where: int) -> bool:
+def add_range(
+    e: Edges, low: Scalar, high: Scalar, base: Scalar, depth: Scalar, kind: Scalar, where: Scalar
+) -> bool:
     k = e.count[1]
     if k == MOST_RANGES:
         return False
@@ -67,7 +79,14 @@ def add_range(e: Edges, low: int, high: int, base: int, depth: int, kind: int, w
 
 @compiled
 def add_edge(
-    e: Edges, start: int, end: int, component: int, infix: int, cost: int, low: int, high: int
+    e: Edges,
+    start: Scalar,
+    end: Scalar,
+    component: Scalar,
+    infix: Scalar,
+    cost: Scalar,
+    low: Scalar,
+    high: Scalar,
 ) -> None:
     k = e.count[0]
     if k < MOST_EDGES and low < high:
@@ -82,7 +101,9 @@ def add_edge(
 
 
 @compiled
-def add_exact(e: Edges, lex: Lexicon, q: Array, cut: Array, i: int, component: int) -> int:
+def add_exact(
+    e: Edges, lex: Lexicon, q: Column, cut: Column, i: Scalar, component: Scalar
+) -> Scalar:
     """Names that start with a piece from i on; gives how many names the longest piece starts."""
     low, high = lex.first[component], lex.first[component + 1]
     n, depth, longest = len(q), 0, -1
@@ -100,7 +121,15 @@ def add_exact(e: Edges, lex: Lexicon, q: Array, cut: Array, i: int, component: i
 
 @compiled
 def add_names(
-    e: Edges, lex: Lexicon, low: int, high: int, i: int, end: int, n: int, component: int, unit: int
+    e: Edges,
+    lex: Lexicon,
+    low: Scalar,
+    high: Scalar,
+    i: Scalar,
+    end: Scalar,
+    n: Scalar,
+    component: Scalar,
+    unit: Scalar,
 ) -> None:
     depth, at = end - i, e.count[1]
     full = lex.start[low + 1] - 1 - lex.start[low] == depth
@@ -118,7 +147,7 @@ def add_names(
 
 
 @compiled
-def optimistic(full: bool, depth: int, last: bool, unit: int) -> int:
+def optimistic(full: bool, depth: Scalar, last: bool, unit: Scalar) -> Scalar:
     """The least that such a piece may cost."""
     if full:
         return 0
@@ -126,7 +155,7 @@ def optimistic(full: bool, depth: int, last: bool, unit: int) -> int:
 
 
 @compiled
-def begins_spelled(q: Array, i: int) -> bool:
+def begins_spelled(q: Column, i: Scalar) -> bool:
     """Whether letters start here, or digits that letters follow (2d for 2栋)."""
     k = i
     while k < len(q) and is_digit(q[k]):
@@ -135,7 +164,7 @@ def begins_spelled(q: Array, i: int) -> bool:
 
 
 @compiled
-def add_infix(e: Edges, lex: Lexicon, q: Array, cut: Array, i: int, component: int) -> None:
+def add_infix(e: Edges, lex: Lexicon, q: Column, cut: Column, i: Scalar, component: Scalar) -> None:
     """The longest piece from i on that stands somewhere inside of names; at the query's start,
     which may be in the middle of a name, shorter ones too.
     """
@@ -156,7 +185,7 @@ def add_infix(e: Edges, lex: Lexicon, q: Array, cut: Array, i: int, component: i
 
 
 @compiled
-def reads_as(readings: Readings, unit: int, other: int) -> bool:
+def reads_as(readings: Readings, unit: Scalar, other: Scalar) -> bool:
     """Whether two characters share a reading."""
     for a in range(readings.reading.shape[1]):
         mine = readings.reading[unit, a]
@@ -169,7 +198,9 @@ def reads_as(readings: Readings, unit: int, other: int) -> bool:
 
 
 @compiled
-def letters_of(readings: Readings, unit: int, k: int, q: Array, at: int) -> tuple[int, int]:
+def letters_of(
+    readings: Readings, unit: Scalar, k: Scalar, q: Column, at: Scalar
+) -> tuple[Scalar, Scalar]:
     """How many of the letters from `at` on the k-th reading of a character has, and its length."""
     row = readings.reading[unit, k]
     same = 0
@@ -183,14 +214,14 @@ def letters_of(readings: Readings, unit: int, k: int, q: Array, at: int) -> tupl
 
 
 @compiled
-def add_spelled(
+def add_spelled(  # noqa: C901 - one loop for the compiler
     e: Edges,
     lex: Lexicon,
     readings: Readings,
-    q: Array,
-    cut: Array,
-    i: int,
-    component: int,
+    q: Column,
+    cut: Column,
+    i: Scalar,
+    component: Scalar,
     inside: bool,
 ) -> None:
     """Names whose characters are read as the letters from i on, each whole or by its first ones.
@@ -235,7 +266,7 @@ def add_spelled(
                         last = pos + some == n
                         first = some == 1 or (some == 2 and q[pos + 1] == 104)
                         if (whole or last or first) and size < MOST_FOUND:
-                            spelled = base if whole or last and some > 1 else INITIALS
+                            spelled = base if whole or (last and some > 1) else INITIALS
                             put(stack, size, low, end, depth + 1, pos + some, spelled)
                             size += 1
             low = end
@@ -243,7 +274,9 @@ def add_spelled(
 
 
 @compiled
-def add_found(e: Edges, lex: Lexicon, found: Array, i: int, component: int, inside: bool) -> None:
+def add_found(
+    e: Edges, lex: Lexicon, found: Column, i: Scalar, component: Scalar, inside: bool
+) -> None:
     """One edge for each end that was found."""
     for k in range(len(found)):
         end = found[k, 0]
@@ -265,8 +298,8 @@ def add_found(e: Edges, lex: Lexicon, found: Array, i: int, component: int, insi
 
 
 @compiled
-def add_misspelt(
-    e: Edges, lex: Lexicon, readings: Readings, q: Array, cut: Array, i: int, component: int
+def add_misspelt(  # noqa: C901, PLR0912, PLR0915 - one loop for the compiler
+    e: Edges, lex: Lexicon, readings: Readings, q: Column, cut: Column, i: Scalar, component: Scalar
 ) -> None:
     """Names of three and more characters that differ by one: wrong, missing, too much, swapped."""
     n = len(q)
@@ -326,7 +359,9 @@ def add_misspelt(
 
 
 @compiled
-def add_aliases(e: Edges, aliases: Aliases, q: Array, cut: Array, i: int, component: int) -> None:
+def add_aliases(
+    e: Edges, aliases: Aliases, q: Column, cut: Column, i: Scalar, component: Scalar
+) -> None:
     """Pieces from i on that start another name of something."""
     low, high = aliases.first[component], aliases.first[component + 1]
     n, depth = len(q), 0
@@ -352,13 +387,13 @@ def add_aliases(e: Edges, aliases: Aliases, q: Array, cut: Array, i: int, compon
 
 
 @compiled
-def find_pieces(
+def find_pieces(  # noqa: C901, PLR0912 - one loop for the compiler
     e: Edges,
     lex: Lexicon,
     aliases: Aliases,
     readings: Readings,
-    q: Array,
-    cut: Array,
+    q: Column,
+    cut: Column,
     tolerant: bool,
 ) -> None:
     """All edges; `tolerant` adds those of misspelt names and of readings inside of names."""

@@ -168,7 +168,8 @@ class _Marking:
         if infix:
             piece = self._query.units[start:end].astype(">u2").tobytes()
             place = _find_units(utf16(self._index.name(name)), piece)
-            return Mark(component, place, place + end - start)
+            # Not every building of a street's has what one of them was found by.
+            return None if place < 0 else Mark(component, place, place + end - start)
         at = self._work.edge
         first, last = at["range_lo"][low:high], at["range_hi"][low:high]
         here = np.flatnonzero((first <= name) & (name < last))
@@ -184,10 +185,11 @@ def readings_of(arrays: dict[str, Array]) -> Readings:
 
 
 def _find_units(name: bytes, piece: bytes) -> int:
+    """Where a piece stands in a name, in units; -1 when it does not."""
     at = name.find(piece)
-    while at % 2:
+    while at > 0 and at % 2:
         at = name.find(piece, at + 1)
-    return max(at, 0) // 2
+    return at // 2
 
 
 def _aliases(index: AddressIndex, aliases: Sequence[Alias]) -> tuple[Aliases, dict[str, Array]]:
