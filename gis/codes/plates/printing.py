@@ -89,7 +89,7 @@ def _write(
         pagesize=(press.size.sheet_mm[0] * mm, press.size.sheet_mm[1] * mm),
         pageCompression=1,
         # Its own one would be Helvetica, which is not embedded.
-        initialFontName=press.fonts.latin,
+        initialFontName=press.fonts.latin,  # pyright: ignore[reportArgumentType] - a str
         invariant=1,
     )
     canvas.setTitle("OneMap plates 楼栋门牌")
