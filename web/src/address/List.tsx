@@ -96,9 +96,9 @@ function Aside({ text }: { readonly text: string }) {
   return <span class="unseen">{text}</span>;
 }
 
-function belowOf({ count = 0 }: AddressHit, say: Say): string {
-  const between = say("separator");
-  return [between, say("below", { n: count }), between, say("below.key")].join("");
+function belowOf({ count }: AddressHit, say: Say): string {
+  const parts = count === undefined ? [] : [say("below", { n: count })];
+  return ["", ...parts, say("below.key")].join(say("separator"));
 }
 
 function MatchLine({ text, say }: { readonly text: string; readonly say: Say }) {

@@ -23,8 +23,9 @@ export function takes(hit: AddressHit, { levels }: Rules): boolean {
   return levels.has(hit.level);
 }
 
-/** Whether something below a hit may be the answer. */
+/** Whether something below a hit may be the answer. A matched address does not say what lies below
+ * it: that is seen there. */
 export function leads(hit: AddressHit, { levels }: Rules): boolean {
   const below = ADDRESS_LEVELS.slice(ADDRESS_LEVELS.indexOf(hit.level) + 1);
-  return (hit.count ?? 0) > 0 && below.some((level) => levels.has(level));
+  return (hit.count ?? 1) > 0 && below.some((level) => levels.has(level));
 }

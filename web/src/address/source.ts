@@ -24,6 +24,14 @@ export interface Question {
   readonly limit: number;
 }
 
+/** What the service says of a whole text: addresses by their codes. */
+interface Matched extends Omit<AddressMatch, "items"> {
+  readonly items: readonly (Omit<AddressHit, "id"> & {
+    readonly code: string;
+    readonly status: string;
+  })[];
+}
+
 /** The service under a base address that ends with a slash. */
 export function addressesOf(base: string): AddressSource {
   const url = (path: string) => new URL(path, base).href;
@@ -39,7 +47,14 @@ export function addressesOf(base: string): AddressSource {
       return (await answer).body.items;
     },
     async match(q, signal) {
-      return (await ask<AddressMatch>(url("api/addresses/match"), { query: { q }, signal })).body;
+      const answer = ask<Matched>(url("api/addresses/match"), { query: { q }, signal });
+      const { items, ...match } = (await answer).body;
+      // What is retired is named among the differences; nobody may choose it any more.
+      const current = items.filter(({ status }) => status !== "retired");
+      return {
+        ...match,
+        items: current.map(({ status: _, ...item }) => ({ ...item, id: item.code })),
+      };
     },
     async address(code, signal) {
       const path = `api/addresses/${encodeURIComponent(code)}`;

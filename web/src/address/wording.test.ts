@@ -74,9 +74,19 @@ test("differences are sentences, left-overs the last of them", () => {
     "道路：写的是“东街”，标准地址为“东路”",
     "社区：没有写，标准地址有“丙社区”",
     "wing：写了“左翼”，标准地址没有",
-    "写的地址已注销，现为下面这一处",
+    "写的地址已注销，没有接替的地址",
     "没有用上：转交、李四",
   ]);
+});
+
+test("a retired address is said to be what is found for it", () => {
+  const differences = [{ component: "status", given: "retired", found: null }];
+  const match = { class: "C" as const, items: [hit("东路3号")], differences, unmatched: [] };
+  expect(differencesOf(match, say)).toEqual(["写的地址已注销，现为下面所列"]);
+  const note = (items: AddressHit[]) =>
+    noteOf({ ...STATE, match: { ...match, class: "A", items } }, say);
+  expect(note([hit("东路3号")])).toBe("与标准地址一致");
+  expect(note([])).toBe("没有与这段文字相符的标准地址。");
 });
 
 test("both languages fill the same blanks", () => {

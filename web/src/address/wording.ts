@@ -47,18 +47,24 @@ function countNote(state: SearchState, say: Say): string {
 }
 
 function matchNote(match: AddressMatch, say: Say): string {
-  return say(`match.${match.class}`, { n: match.items.length });
+  const outcome = match.items.length === 0 ? "none" : match.class;
+  return say(`match.${outcome}`, { n: match.items.length });
 }
 
 /** How a matched text departs from the standard address, a sentence each. */
 export function differencesOf(match: AddressMatch, say: Say): string[] {
-  const sentences = match.differences.map((difference) => differenceOf(difference, say));
+  const sentences = match.differences.map((difference) =>
+    difference.component === "status" ? retirement(match, say) : differenceOf(difference, say),
+  );
   if (match.unmatched.length === 0) return sentences;
   return [...sentences, say("unmatched", { text: match.unmatched.join(say("separator")) })];
 }
 
+function retirement({ items }: AddressMatch, say: Say): string {
+  return say(items.length > 0 ? "difference.retired" : "difference.gone");
+}
+
 function differenceOf({ component, given, found }: AddressDifference, say: Say): string {
-  if (component === "status") return say(found ? "difference.retired" : "difference.gone");
   const kind = !given ? "added" : !found ? "dropped" : "changed";
   return say(`difference.${kind}`, {
     component: componentName(component, say),
