@@ -5,6 +5,7 @@
 The server is started by `onemap up` and stopped by Ctrl-C, as a user would; both have to go well.
 """
 
+import http
 import os
 import re
 import signal
@@ -12,6 +13,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +35,9 @@ def main() -> int:
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
             try:
                 _wait_for_address(server)
-                status = _playwright(f"http://127.0.0.1:{port}", data)
+                address = f"http://127.0.0.1:{port}"
+                _wait_for_search(server, address)
+                status = _playwright(address, data)
             finally:
                 server.send_signal(signal.SIGINT)
             ended = server.wait()
@@ -47,6 +53,19 @@ def _wait_for_address(server: subprocess.Popen[str]) -> None:
         if "The map:" in line:
             return
     raise SystemExit("`onemap up` ended before it printed the map's address")
+
+
+def _wait_for_search(server: subprocess.Popen[str], address: str) -> None:
+    """The first start of a checkout compiles the search; until then it is said to be busy."""
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/api/addresses?q=1"):
+                return
+        except urllib.error.HTTPError as busy:
+            if busy.code != http.HTTPStatus.SERVICE_UNAVAILABLE:
+                raise
+            time.sleep(1)
+    raise SystemExit("`onemap up` ended before addresses could be searched for")
 
 
 def _playwright(address: str, data: Path) -> int:
