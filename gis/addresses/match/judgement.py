@@ -17,6 +17,8 @@ SAME_PLACE = re.compile(
     r"(?:(?:[东南西北左右前后里正]{0,2})门(?:口|入口)?|门口|楼[下上]|入口处?|里面|路口)+"
 )
 
+STRAY = re.compile(r"[零一二三四五六七八九十百]{1,3}")
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -84,6 +86,11 @@ def word_for_word(spot: Spot, inner: dict[str, str], aside: Sequence[str]) -> bo
         return False
     index = one.segment.index
     return spot.room is None or "unit" in inner or index.unit_name(spot.room) < 0
+
+
+def stray_numeral(leftovers: Sequence[str]) -> bool:
+    """Whether a numeral stands alone, so that a number may be another one: 十巷一4号."""
+    return any(STRAY.fullmatch(words) is not None for words in leftovers)
 
 
 def elsewhere(qualifiers: Sequence[str]) -> bool:

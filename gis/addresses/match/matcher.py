@@ -192,6 +192,7 @@ def _judge(parsed: ParsedAddress, ranked: list[Candidate], givens: dict[int, Giv
         and judgement.believable(first.candidate)
         and judgement.settled(first.inside, first)
         and not judgement.elsewhere(parsed.qualifiers)
+        and not judgement.stray_numeral(parsed.leftovers)
     )
     if not sure:
         return _uncertain([*spots, *without, *_more(ranked[len(lead) :], givens)])
