@@ -9,6 +9,7 @@ from cli.console import console
 from cli.tiles import build_missing_archives
 from fixtures.accounts import make_accounts
 from fixtures.district import DistrictSize, make_demo
+from gis.addresses.index import IndexStore, prepare_search
 from gis.database import Database, migrate
 from gis.settings import Settings
 
@@ -17,7 +18,8 @@ SEED = 1
 
 def prepare(database: Database, settings: Settings, addresses: int) -> None:
     """The schema; the demo district and its accounts where there is no data; the tile archives
-    that are not there, all of them or those that an interrupted start left out.
+    that are not there, all of them or those that an interrupted start left out; the address
+    index.
     """
     started = time.monotonic()
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -25,7 +27,18 @@ def prepare(database: Database, settings: Settings, addresses: int) -> None:
     if _is_empty(database):
         _make_demo(database, settings, addresses)
     build_missing_archives(database, settings)
+    build_missing_index(database, settings)
     console.print(f"Ready after {time.monotonic() - started:.1f} s.")
+
+
+def build_missing_index(database: Database, settings: Settings) -> None:
+    """The address index where there is none; one that is there is kept up to date in serving."""
+    store = IndexStore(database, settings.data)
+    if store.open() is None:
+        with console.status("address index") as status:
+            store.build(progress=lambda step: status.update(f"address index: {step}"))
+    with console.status("address index: compiling the search"):
+        prepare_search(store)
 
 
 def _is_empty(database: Database) -> bool:

@@ -12,9 +12,9 @@ from gis.addresses.index.address_index import AddressIndex
 from gis.addresses.index.build import build_columns
 from gis.addresses.index.components import COMPONENTS
 from gis.addresses.index.file import Columns
-from gis.addresses.index.query import encoded, read_query
+from gis.addresses.index.query import read_query
 from gis.addresses.index.read import Alias, AreaName, read_aliases, read_areas, read_source
-from gis.addresses.index.search import Searcher, readings_of
+from gis.addresses.index.search import Searcher, readings_of, warm
 from gis.addresses.index.store import NEW_FILE, IndexStore
 from gis.addresses.suggest import LONGEST_QUERY, Near, suggest
 from gis.addresses.suggestion import Suggestion
@@ -180,7 +180,7 @@ class LiveAddresses:
         )
         if fresh:
             for searcher in searchers:
-                _warm(searcher)
+                warm(searcher)
         for code in touched - state.touched:
             state.base.bury(code)
         self._state = _State(state.base, newer, touched, seq, searchers)
@@ -223,8 +223,3 @@ def _renamed(index: AddressIndex, areas: Sequence[AreaName]) -> list[Alias]:
         written = index.area_names(area.level, area.code)
         found += [Alias(area.level, name, area.name, None) for name in written]
     return found
-
-
-def _warm(searcher: Searcher) -> None:
-    """Compiles or loads the compiled search, so that no request has to wait for it."""
-    searcher.search(encoded(("1",)), 10)

@@ -10,7 +10,7 @@ from gis.addresses.index.components import COMMUNITY, ESTATE, FLOOR, ROAD, STREE
 from gis.addresses.index.search import LEVELS, Hit, Mark, Searcher, Within
 from gis.addresses.index.status import CURRENT
 
-AREA_LEVELS = ("district", "street", "community", "grid")
+AREA_LEVELS: tuple[str, ...] = ("district", "street", "community", "grid")
 OWN = (STREET, COMMUNITY, ROAD, ESTATE)
 BUILDING, UNIT_LEVEL, ROOM = 4, 5, 6
 LAST_OF_FIRST_PLANE = "\uffff"

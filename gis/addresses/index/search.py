@@ -15,7 +15,7 @@ from gis.addresses.index.join import IMPLIED, INFIX
 from gis.addresses.index.lexicon import Ints, utf16
 from gis.addresses.index.paths import search
 from gis.addresses.index.pieces import EVERYWHERE, WHOLE
-from gis.addresses.index.query import Query
+from gis.addresses.index.query import Query, encoded
 from gis.addresses.index.read import Alias
 
 LEVELS = ("street", "community", "road", "estate", "building", "unit", "room")
@@ -180,6 +180,11 @@ class _Marking:
         return Mark(component, 0, whole if depth == WHOLE else depth)
 
 
+def warm(searcher: Searcher) -> None:
+    """Compiles the search or loads what was compiled, so that no request has to wait for it."""
+    searcher.search(encoded(("1",)), 10)
+
+
 def readings_of(arrays: dict[str, Array]) -> Readings:
     return Readings(arrays["syllable"], arrays["reading"])
 
@@ -238,4 +243,15 @@ def _level_of_area(index: AddressIndex, area: int) -> int:
     return next((i for i in range(4) if (columns[:, i] == area).any()), -1)
 
 
-__all__ = ["IMPLIED", "INFIX", "LEVELS", "Hit", "Mark", "Near", "Searcher", "Within", "readings_of"]
+__all__ = [
+    "IMPLIED",
+    "INFIX",
+    "LEVELS",
+    "Hit",
+    "Mark",
+    "Near",
+    "Searcher",
+    "Within",
+    "readings_of",
+    "warm",
+]

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from gis.addresses.index.address_index import AddressIndex
 from gis.addresses.index.build import build_columns
 from gis.addresses.index.file import Columns, TornFile, open_columns, write_columns
 from gis.addresses.index.read import last_change, read_source
 from gis.addresses.index.readings import reading_sections
+from gis.addresses.index.search import Searcher, readings_of, warm
 from gis.changes.listener import CHANNEL
 from gis.database import Database
 from gis.errors import Unavailable
@@ -112,6 +114,13 @@ class IndexStore:
             yield
         finally:
             os.close(file)
+
+
+def prepare_search(store: IndexStore) -> None:
+    """Leaves the compiled search on the disk, for the processes that will serve."""
+    columns = store.open()
+    if columns is not None:
+        warm(Searcher(AddressIndex(columns), readings_of(columns.arrays), ()))
 
 
 def _silent(_step: str) -> None:
