@@ -131,7 +131,8 @@ def make_context(settings: Settings, access: DatabaseAccess) -> Context:
         Logins(database, settings.session_lifetime),
         TileRenderer(load_catalogue()),
         matcher,
-        MatchPool(settings, access, os.cpu_count() or 1),
+        # Whoever types or looks at the map comes first.
+        MatchPool(settings, access, os.cpu_count() or 1, nicer=5),
     )
 
 

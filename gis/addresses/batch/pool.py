@@ -22,12 +22,15 @@ WORKER = "gis.addresses.batch.worker"
 class MatchPool:
     """`workers` processes, each started when it is first needed. May be used by several threads.
 
-    A process that dies is replaced and its texts are matched again, once.
+    A process that dies is replaced and its texts are matched again, once. `nicer`: how much they
+    stand back behind other processes, from 0 to 19.
     """
 
-    def __init__(self, settings: Settings, access: DatabaseAccess, workers: int) -> None:
+    def __init__(
+        self, settings: Settings, access: DatabaseAccess, workers: int, nicer: int = 0
+    ) -> None:
         self.workers = workers
-        self._about = opening(settings, access)
+        self._about = opening(settings, access, nicer)
         self._threads = ThreadPoolExecutor(workers, "match")
         self._all = tuple(_Place(self._about) for _ in range(workers))
         self._places: queue.SimpleQueue[_Place] = queue.SimpleQueue()
@@ -53,11 +56,12 @@ class MatchPool:
             self._places.put(place)
 
 
-def opening(settings: Settings, access: DatabaseAccess) -> bytes:
+def opening(settings: Settings, access: DatabaseAccess, nicer: int) -> bytes:
     """What a process needs to know first."""
     urls = (access.owner_url, access.authenticator_url)
     shown = [url and url.render_as_string(hide_password=False) for url in urls]
-    return orjson.dumps({"urls": shown, "settings": settings.model_dump_json()})
+    given = {"urls": shown, "settings": settings.model_dump_json(), "nicer": nicer}
+    return orjson.dumps(given)
 
 
 class _Place:

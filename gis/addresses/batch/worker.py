@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -20,25 +21,25 @@ from gis.errors import OneMapError
 from gis.settings import Settings
 
 IDLE_S = 300
-# Whoever types or looks at the map comes first.
-NICER = 5
 
 
 def main() -> None:
     """`python -m gis.addresses.batch.worker`; what it prints otherwise goes to standard error."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    os.nice(NICER)
     opening = read(sys.stdin.buffer)
     if opening is None:
         return
     about: dict[str, Any] = orjson.loads(opening)
+    os.nice(about["nicer"])
     settings = Settings.model_validate_json(about["settings"])
     with live_matcher(_access(about["urls"]), settings) as matcher:
         # What is there by now stays: the collector need not look at it again and again.
         gc.freeze()
-        while (message := _asked()) is not None:
-            send(answers, orjson.dumps(_answer(orjson.loads(message), matcher.match)))
+        # Whoever closes the pipe does not want the answer any more.
+        with suppress(BrokenPipeError):
+            while (message := _asked()) is not None:
+                send(answers, orjson.dumps(_answer(orjson.loads(message), matcher.match)))
 
 
 def _answer(texts: list[str], match: Any) -> object:
