@@ -210,6 +210,11 @@ for (const [name, width, height] of [
         .first()
         .evaluate((input) => getComputedStyle(input).fontSize);
       expect(Number.parseFloat(size)).toBeGreaterThanOrEqual(16);
+      await page.getByRole("option").first().click();
+      await page.getByRole("option").filter({ hasText: "就选" }).click();
+      await page.getByRole("button", { name: "提交" }).click();
+      const sent = page.getByRole("region", { name: "表单提交的内容" });
+      await expect(sent).toContainText(/address_code\d{19}address_text\S+1栋/);
       await page.getByRole("button", { name: "English" }).click();
       const chinese = await page
         .getByRole("main")
