@@ -91,17 +91,21 @@ def _areas(
     """The area that a street's or community's entry is: by its name, else where most of it lies."""
     place = {code.decode(): i for i, code in enumerate(columns["area_code"].tolist())}
     area = np.full(len(sections["u_level"]), -1, np.int32)
-    for entry in np.flatnonzero(sections["u_level"] < 2).tolist():
+    taken: set[int] = set()
+    of_areas = np.flatnonzero(sections["u_level"] < 2)
+    # A code is one entry's: of an old and a new name in use, that of most addresses.
+    for entry in of_areas[np.argsort(-sections["u_count"][of_areas], kind="stable")].tolist():
         level = int(sections["u_level"][entry])
         rows = sections["u_rows"][sections["u_start"][entry] : sections["u_start"][entry + 1]]
         inside = columns["b_area"][rows, 1 + level]
         lying = inside[inside >= 0]
         name = _shown(columns, int(sections["u_name"][entry]))
         named = place.get(codes.get((LEVELS[level], name), ""), -1)
-        if named >= 0 and (lying == named).any():
+        if named < 0 or not (lying == named).any():
+            named = int(np.bincount(lying).argmax()) if len(lying) else -1
+        if named not in taken:
+            taken.add(named)
             area[entry] = named
-        elif len(lying):
-            area[entry] = int(np.bincount(lying).argmax())
     return area
 
 
