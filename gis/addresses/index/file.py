@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 MAGIC = b"OneMapAddresses\n"
-VERSION = 1
+VERSION = 2
 ALIGNMENT = 64
 HEAD_AT = len(MAGIC) + 8
 

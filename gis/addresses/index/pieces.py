@@ -21,6 +21,7 @@ COMPONENTS = 12
 OF_BUILDING = 9
 STREET = 3
 NUMBER = 6
+NAME = 8
 EVERYWHERE = -1
 # Extra cost of a piece that is not written as the name is.
 ALIAS, SPELLED, INITIALS, HOMOPHONE, TYPO = 1, 1, 2, 6, 8
@@ -214,7 +215,18 @@ def letters_of(
 
 
 @compiled
-def add_spelled(  # noqa: C901 - one loop for the compiler
+def is_ten(q: Column, pos: Scalar) -> bool:
+    """Whether the letters before end in shi, or in what it is cut short to."""
+    if pos == 0:
+        return False
+    before = q[pos - 1]
+    return before == 115 or (
+        pos > 1 and ((before == 104 and q[pos - 2] == 115) or (before == 105 and q[pos - 2] == 104))
+    )
+
+
+@compiled
+def add_spelled(  # noqa: C901, PLR0912 - one loop for the compiler
     e: Edges,
     lex: Lexicon,
     readings: Readings,
@@ -229,6 +241,8 @@ def add_spelled(  # noqa: C901 - one loop for the compiler
     `inside`: anywhere in names, by the suffix array; else from their starts on.
     """
     n = len(q)
+    # Numerals in these are digits in the index (六巷 is 6巷) and read all the same.
+    spoken = component != NUMBER and STREET <= component < NAME
     at = lex.sa if inside else lex.start
     bounds = lex.sa_first if inside else lex.first
     stack = np.empty((MOST_FOUND, 5), np.int32)
@@ -256,7 +270,11 @@ def add_spelled(  # noqa: C901 - one loop for the compiler
             if unit == q[pos] and size < MOST_FOUND:
                 put(stack, size, low, end, depth + 1, pos + 1, base)
                 size += 1
-            elif unit >= 128:
+            elif spoken and unit == 48 and depth > 0 and size < MOST_FOUND and is_ten(q, pos):
+                # The 0 of 10巷, whose 1 has been read as shi.
+                put(stack, size, low, end, depth + 1, pos, base)
+                size += 1
+            elif unit >= 128 or (spoken and is_digit(unit)):
                 for k in range(readings.reading.shape[1]):
                     if readings.reading[unit, k] < 0:
                         break
@@ -321,7 +339,7 @@ def add_misspelt(  # noqa: C901, PLR0912, PLR0915 - one loop for the compiler
                 many += 1
         mine = q[pos] if pos < n else 0
         plain = pos < n and mine >= 128
-        if wrong == 0 and plain and pos > i and size < MOST_FOUND:
+        if wrong == 0 and plain and size < MOST_FOUND:
             put(stack, size, low, high, depth, pos + 1, TYPO)
             size += 1
         if wrong and pos < n:

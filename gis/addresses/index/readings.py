@@ -9,6 +9,8 @@ from gis.addresses.index.file import Array
 
 LONGEST_SYLLABLE = 8
 MOST_READINGS = 4
+# In the index, numerals before the words for lanes and the like are digits: 六巷, 十二巷, 二十巷.
+SPOKEN = ("ling shi", "yi shi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
 
 
 def reading_sections() -> dict[str, Array]:
@@ -21,6 +23,9 @@ def reading_sections() -> dict[str, Array]:
         plain = list(dict.fromkeys(s for one in toned.split(",") for s in _plain(one)))
         for i, syllable in enumerate(plain[:MOST_READINGS]):
             reading[point, i] = syllables.setdefault(syllable, len(syllables))
+    for digit, spoken in enumerate(SPOKEN):
+        for i, syllable in enumerate(spoken.split()):
+            reading[ord("0") + digit, i] = syllables.setdefault(syllable, len(syllables))
     letters = np.zeros((len(syllables), LONGEST_SYLLABLE), np.uint8)
     for syllable, row in syllables.items():
         letters[row, : len(syllable)] = list(syllable.encode("ascii"))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
 from gis.addresses import LONGEST_QUERY, LiveAddresses, Suggestion
+from gis.addresses.text import numeral
 from gis.errors import InvalidInput
 from tests.conftest import Databases
 from tests.factories import GRID, Row, add_addresses, address_row
@@ -49,6 +50,25 @@ def district() -> list[Row]:
     return rows
 
 
+def lanes(before: int) -> list[Row]:
+    """听澜村一巷 … 听澜村二十巷, a building on each."""
+    return [
+        address_row(
+            f"{GRID}{before + lane:05d}",
+            f"海岳区云帆街道听澜村{numeral(lane)}巷5号",
+            EAST,
+            NORTH - lane / 1000,
+            road=f"听澜村{numeral(lane)}巷",
+            house_number="5号",
+            estate=None,
+            building_name=None,
+            status="current",
+            building=None,
+        )
+        for lane in range(1, 21)
+    ]
+
+
 @pytest.fixture(scope="module")
 def rows() -> list[Row]:
     return district()
@@ -61,7 +81,7 @@ def live(
     folder: Path = tmp_path_factory.mktemp("suggest")
     with databases.lend() as database:
         with database.load() as connection:
-            add_addresses(connection, *rows)
+            add_addresses(connection, *rows, *lanes(len(rows)))
         live = LiveAddresses(database, folder)
         while not live.is_loaded():
             live.refresh()
@@ -97,6 +117,14 @@ def test_what_people_make_of_an_address_finds_it(live: LiveAddresses, rows: list
         hits += any(wanted in text for text in texts(live.suggest(typed)))
     print(f"{kind}: {hits / len(some):.1%} in the first ten")  # noqa: T201 - the figure is the point
     assert hits / len(some) >= (0.97 if kind != "initials" else 0.9)
+
+
+@pytest.mark.parametrize("lane", range(1, 21))
+def test_a_numeral_is_found_as_it_is_read(live: LiveAddresses, lane: int):
+    road = f"听澜村{numeral(lane)}巷"
+    syllables = lazy_pinyin(road)
+    assert any(road in text for text in texts(live.suggest("".join(syllables)))), syllables
+    assert any(road in text for text in texts(live.suggest("".join(s[0] for s in syllables))))
 
 
 def made_of(chance: random.Random, row: Row, kind: str) -> tuple[str, str]:
