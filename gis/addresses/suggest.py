@@ -22,11 +22,12 @@ def suggest(
 ) -> list[Suggestion]:
     """The best of all segments. Raises InvalidInput for a `within` that none of them knows.
 
-    `ways` are the ways to write what was typed; the first that finds anything counts.
+    `ways` are the ways to write what was typed; what the first ones find comes first.
     """
     inside = _inside(searchers, within)
     if not ways:
         return [] if within is None else _children(searchers, inside, limit)
+    shown: list[Suggestion] = []
     for way in ways:
         query = encoded(way)
         found = [
@@ -35,9 +36,15 @@ def suggest(
             if within is None or place is not None
             for hit in searcher.search(query, limit, near, place)
         ]
-        if found:
-            return _merged(found, limit)
-    return []
+        shown = _filled(shown, _merged(found, limit), limit)
+        if len(shown) == limit:
+            break
+    return shown
+
+
+def _filled(shown: list[Suggestion], more: list[Suggestion], limit: int) -> list[Suggestion]:
+    known = {one.id for one in shown}
+    return [*shown, *(one for one in more if one.id not in known)][:limit]
 
 
 def _inside(searchers: Sequence[Searcher], within: str | None) -> list[Within | None]:
@@ -65,7 +72,7 @@ def _children(
 
 def _merged(found: list[tuple[Searcher, Hit]], limit: int) -> list[Suggestion]:
     """In one order. Ranks of what lies below count within a segment only."""
-    if len({id(searcher) for searcher, _ in found}) == 1:
+    if len({id(searcher) for searcher, _ in found}) < 2:
         return [suggestion(searcher, hit) for searcher, hit in found]
     ranked: list[tuple[Any, Suggestion]] = []
     for searcher, hit in found:

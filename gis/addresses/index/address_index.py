@@ -233,6 +233,14 @@ class AddressIndex:
             grid=areas[3] or None,
         )
 
+    def code_and_text(self, kind: Kind, row: int) -> tuple[str, str]:
+        """Of address() these two alone, at a fraction of its time."""
+        if kind == "building":
+            return self.building_code(row), self.text_of(row)
+        building = self.building_of(row)
+        text = self._own(self.buildings + row).get("text") or self._composed(kind, row, building)
+        return self.room_code(row), text
+
     def _composed(self, kind: Kind, row: int, building: int) -> str:
         text = self.text_of(building)
         if kind == "room":

@@ -45,6 +45,8 @@ from gis.addresses.index.pieces import find_pieces
 
 # A piece that comes before one that it should follow.
 OUT_OF_ORDER = 3
+# A building or a room right after a road: what follows a road is a house number first of all.
+SKIPPED = 2
 # From here on the exact results are so poor that misspelt ones may be better.
 POOR = 10
 MOST_VISITS = 12
@@ -79,6 +81,14 @@ def pop(heap: Column, size: Scalar, nodes: Column) -> Scalar:
             return heap[size]
         heap[k], heap[child] = heap[child], heap[k]
         k = child
+
+
+@compiled
+def step(last: Scalar, component: Scalar) -> Scalar:
+    """What it costs that a component comes right after another."""
+    if component < last:
+        return OUT_OF_ORDER
+    return SKIPPED if last == ROAD and component >= NAME else 0
 
 
 @compiled
@@ -148,7 +158,7 @@ def walk(  # noqa: C901 - one loop for the compiler
             component = e.component[k]
             if count == MOST_NODES or not may_follow(nodes[node, MASK], component, within):
                 continue
-            dearer = cost + e.cost[k] + (OUT_OF_ORDER if component < last else 0)
+            dearer = cost + e.cost[k] + step(last, component)
             length = nodes[node, LENGTH] + 1
             nodes[count, PRIORITY], nodes[count, COST] = dearer + length, dearer
             nodes[count, PLACE], nodes[count, LAST] = e.end[k], component
@@ -197,8 +207,7 @@ def evaluate(
     """Offers what a path yields; whether it yields anything."""
     more = 0
     for k in range(1, len(path)):
-        if e.component[path[k]] < e.component[path[k - 1]]:
-            more += OUT_OF_ORDER
+        more += step(e.component[path[k - 1]], e.component[path[k]])
     component = lowest(e, path)
     level = level_of(component)
     if level < 0:

@@ -19,6 +19,8 @@ ONE_WORD = (
 # 12路 may be written 十二路 in the register.
 COUNTED_NAME = re.compile(r"\d{1,3}(?=[^\d号栋层单元室])")
 ANY_NUMERAL = re.compile(f"[{NUMERALS}]+")
+# 十 may become 十二, and 二十 二十一.
+UNFINISHED = re.compile("([二三四五六七八九]?)十$")
 BOUNDARIES = re.compile(r"[ ()]+")
 
 
@@ -41,7 +43,11 @@ def read_query(typed: str) -> tuple[Tokens, ...]:
     first = [normalise(token) for token in tokens]
     plain = [_one_word(arabic(token)) for token in first]
     ways = {tuple(plain): None, tuple(first): None}
-    for numerals, written in ((ANY_NUMERAL, _digits), (COUNTED_NAME, _numeral)):
+    for numerals, written in (
+        (ANY_NUMERAL, _digits),
+        (UNFINISHED, _tens),
+        (COUNTED_NAME, _numeral),
+    ):
         if any(numerals.search(token) for token in plain):
             ways[tuple(numerals.sub(written, token) for token in plain)] = None
     return tuple(way for way in ways if way)
@@ -54,6 +60,10 @@ def _numeral(found: re.Match[str]) -> str:
 def _digits(found: re.Match[str]) -> str:
     value = number(found.group())
     return found.group() if value is None else str(value)
+
+
+def _tens(found: re.Match[str]) -> str:
+    return str(number(found.group(1) or "一"))
 
 
 def _one_word(text: str) -> str:
