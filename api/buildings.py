@@ -138,10 +138,12 @@ class Room(BaseModel):
 
 
 class Floor(BaseModel):
-    """`number` counts storeys from the ground: 1 is the ground floor, -1 the first basement."""
+    """`number` counts storeys from the ground: 1 is the ground floor, -1 the first basement. A
+    mezzanine has the number of the storey below it."""
 
     code: str
     number: int
+    mezzanine: bool
     name: str
     use: str | None
     rooms: list[Room]

@@ -18,8 +18,6 @@ from rich.progress import (
 )
 
 from cli.console import console, errors, settings_with
-from fixtures.addresses import evaluate as evaluate_matching
-from fixtures.addresses import match_cases, print_accuracy, print_evaluation
 from gis.addresses.batch import MatchedCsv, MatchPool, count_lines
 from gis.addresses.batch.serving import live_addresses
 from gis.addresses.index import read_aliases
@@ -74,6 +72,9 @@ def evaluate(
     data: Data = None,
 ) -> None:
     """Measures parser and matching on labelled addresses, and shows where they fail."""
+    # Nobody else needs the labelled addresses, and they take a second to import.
+    from fixtures import addresses as labelled  # noqa: PLC0415
+
     settings = settings_with(data=data)
     with (
         _database(settings, "onemap addresses evaluate") as access,
@@ -83,14 +84,14 @@ def evaluate(
         with database.request() as connection:
             aliases, successors = read_aliases(connection), read_successors(connection)
         base = live.segments()[0]
-        made = match_cases(base, cases, seed, aliases, successors)
+        made = labelled.match_cases(base, cases, seed, aliases, successors)
         matcher = Matcher(lambda: (base,), aliases, successors)
         task = bars.add_task("matching", total=len(made))
-        result = evaluate_matching(
+        result = labelled.evaluate(
             matcher.match, made, lambda done, _: bars.update(task, completed=done)
         )
-    print_evaluation(result, console, failures)
-    print_accuracy(console, failures)
+    labelled.print_evaluation(result, console, failures)
+    labelled.print_accuracy(console, failures)
 
 
 @app.command()

@@ -18,8 +18,8 @@ Rows = Select[*tuple[Any, ...]]
 class Inside:
     """`people` and `legal_entities` are those at the building itself, without a room.
 
-    Each floor has `code, number, name, use, rooms`, each room `code, name, unit, use, area_m2,
-    people, legal_entities`.
+    Each floor has `code, number, mezzanine, name, use, rooms`, each room `code, name, unit, use,
+    area_m2, people, legal_entities`.
     """
 
     building: str
@@ -60,11 +60,11 @@ def inside_of(connection: Connection, building: str) -> Inside:
 
 
 def _floors(connection: Connection, building: str) -> dict[str, Record]:
-    """By code, the lowest first."""
+    """By code, the lowest first; a mezzanine 夹层 comes after the storey that it is above."""
     query = (
-        select(floors.c.code, floors.c.number, floors.c.name, floors.c.use)
+        select(floors.c.code, floors.c.number, floors.c.mezzanine, floors.c.name, floors.c.use)
         .where(floors.c.building == building)
-        .order_by(floors.c.number)
+        .order_by(floors.c.number, floors.c.mezzanine)
     )
     return {floor["code"]: floor | {"rooms": []} for floor in _records(connection, query)}
 

@@ -16,6 +16,14 @@ def is_none(values: Objects) -> Mask:
     return np.equal(values, None)  # pyright: ignore[reportCallIssue, reportArgumentType]
 
 
+def constant_column(length: int, value: object) -> Objects:
+    """The same value, which may be a list, in every record."""
+    column = np.empty(length, dtype=object)
+    for i in range(length):
+        column[i] = value
+    return column
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Records that are still good. `row` is the position in the Reading, `part` counts the parts

@@ -4,7 +4,7 @@ import numpy as np
 from sqlalchemy import Connection, select
 
 from gis.database import metadata
-from gis.loading.batch import Batch, Judgement, Objects, is_none
+from gis.loading.batch import Batch, Judgement, Objects, constant_column, is_none
 from gis.loading.fields import existing_column, parse_column
 from gis.loading.reading import Reading
 from gis.loading.targets import Field
@@ -22,7 +22,7 @@ def with_keys(
     """Adds `source` and, unless records bring a code of their own, `source_id`; a key that came up
     before in the same load is rejected.
     """
-    batch = batch.with_columns(source=_constant(len(batch), source))
+    batch = batch.with_columns(source=constant_column(len(batch), source))
     if "code" in batch.columns:
         missing = is_none(batch.columns["code"])
         batch = judgement.reject(batch, missing, "missing field", "code is missing")
@@ -93,7 +93,3 @@ def _without_duplicates(batch: Batch, column: str, reading: Reading, judgement: 
         return f"the key {keys[i]!r} is that of record {reading.number[row]} of {file} already"
 
     return judgement.reject(batch, again, "duplicate key", why)
-
-
-def _constant(length: int, value: object) -> Objects:
-    return np.full(length, value, dtype=object)

@@ -10,7 +10,7 @@ from gis.areas import AreaIndex
 from gis.loading.addressing import own_codes, with_standard_addresses
 from gis.loading.aliases import take_aliases
 from gis.loading.areas import load_areas
-from gis.loading.batch import Batch, Judgement, Objects, Rejection, is_none
+from gis.loading.batch import Batch, Judgement, Objects, Rejection, constant_column, is_none
 from gis.loading.checks import Checks, check_geometry
 from gis.loading.fields import fill_fields, map_fields, parse_constants
 from gis.loading.issue import Issuer
@@ -45,7 +45,7 @@ def load_reading(
     mapped = map_fields(target, reading, options.fields, constants)
     batch = fill_fields(target, reading, mapped, options.fields, judgement)
     batch = batch.with_columns(
-        **{name: np.full(len(batch), value, dtype=object) for name, value in constants.items()}
+        **{name: constant_column(len(batch), value) for name, value in constants.items()}
     )
     checks = Checks(target.shape, options.repair, options.explode)
     batch = check_geometry(batch, reading, checks, judgement)

@@ -6,7 +6,7 @@ from enum import Enum
 import pyarrow as pa
 
 from gis.codes import AREA_LEVELS
-from gis.loading.values import Parse, day, integer, number, one_of, text, yes_or_no
+from gis.loading.values import Parse, day, integer, names, number, one_of, text, yes_or_no
 
 
 class Shape(Enum):
@@ -124,6 +124,7 @@ AREAS = Target(
         Field("level", one_of(AREA_LEVELS)),
         Field("parent", also=("parent_code", "上级编码")),
         Field("contact", also=("联系方式",)),
+        Field("within", names, ("上级行政区划",), kind=pa.list_(STRING)),
     ),
 )
 BUILDINGS = Target(

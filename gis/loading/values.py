@@ -53,6 +53,12 @@ def integer(value: object) -> int | None:
     return math.ceil(parsed)
 
 
+def names(value: object) -> list[str] | None:
+    """Names from the top down, as 广南省/澜海市 or with commas; None where there are none."""
+    parts = [part.strip() for part in re.split(r"[/,，、]", text(value) or "")]
+    return [part for part in parts if part] or None
+
+
 def yes_or_no(value: object) -> bool | None:
     plain = (text(value) or "").lower()
     if plain in YES:

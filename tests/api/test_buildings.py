@@ -1,6 +1,11 @@
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import delete, insert
 from starlette.testclient import TestClient
 
 from gis.database import Database
+from gis.database.tables import floors
 from tests.api.conftest import problem
 from tests.factories import GRID, add_worker, open_session
 
@@ -21,8 +26,8 @@ def test_an_absent_building_is_not_found(api: TestClient):
 
 
 def test_a_visit_opens_the_floors(api: TestClient, worker: dict[str, str]):
-    floors = f"/api/buildings/{BUILDING}/floors"
-    assert problem(api.get(floors, headers=worker), 403)["reason"] == "no_lease"
+    inside = f"/api/buildings/{BUILDING}/floors"
+    assert problem(api.get(inside, headers=worker), 403)["reason"] == "no_lease"
     scan = api.post(
         f"/api/buildings/{BUILDING}/visits", json=HERE | {"nonce": "nonce-0001"}, headers=worker
     )
@@ -30,12 +35,36 @@ def test_a_visit_opens_the_floors(api: TestClient, worker: dict[str, str]):
     assert scan.json()["building"] == BUILDING
     assert scan.json()["distance_m"] == 0
     assert scan.headers["cache-control"] == "no-store"
-    answer = api.get(floors, headers=worker)
+    answer = api.get(inside, headers=worker)
     assert answer.headers["cache-control"] == "no-store"
     (floor,) = answer.json()["floors"]
     (room,) = floor["rooms"]
     assert [person["name"] for person in room["people"]] == ["示例住户"]
     assert answer.json()["expires_at"] == scan.json()["expires_at"]
+
+
+@pytest.fixture
+def more_storeys(served_database: Database) -> Iterator[None]:
+    storeys = [("801", 1, True, "1层夹层"), ("002", 2, False, "2层"), ("901", -1, False, "B1层")]
+    with served_database.load() as connection:
+        for digits, number, mezzanine, name in storeys:
+            storey = {"code": BUILDING + digits, "building": BUILDING, "number": number}
+            connection.execute(insert(floors), storey | {"mezzanine": mezzanine, "name": name})
+    yield
+    with served_database.load() as connection:
+        connection.execute(
+            delete(floors).where(floors.c.code.in_([BUILDING + s[0] for s in storeys]))
+        )
+
+
+@pytest.mark.usefixtures("more_storeys")
+def test_a_mezzanine_comes_after_the_storey_below_it(api: TestClient, worker: dict[str, str]):
+    api.post(
+        f"/api/buildings/{BUILDING}/visits", json=HERE | {"nonce": "nonce-mezz"}, headers=worker
+    )
+    answer = api.get(f"/api/buildings/{BUILDING}/floors", headers=worker).json()
+    found = [(floor["name"], floor["mezzanine"]) for floor in answer["floors"]]
+    assert found == [("B1层", False), ("1层", False), ("1层夹层", True), ("2层", False)]
 
 
 def test_a_refused_visit_says_why(

@@ -130,3 +130,11 @@ def _levels(folder: Path, name: str, polygons: list[shapely.Polygon]) -> list[Pa
     path = folder / f"{name}.gpkg"
     gpd.GeoDataFrame({"id": range(len(polygons))}, geometry=polygons, crs=4326).to_file(path)
     return [path]
+
+
+def test_what_a_district_lies_in_is_loaded_with_it(
+    load: Load, tmp_path: Path, database: Database
+) -> None:
+    districts = _levels(tmp_path, "district", [box(1, 1, 2, 2)])
+    load("areas", *districts, level="district", constants={"within": "广南省/澜海市"})
+    assert query(database, "SELECT within FROM areas") == [(["广南省", "澜海市"],)]

@@ -8,7 +8,8 @@ import { useName } from "../uses.ts";
 /** Floors from the top down, each with its rooms and their people. */
 export function FloorList({ floors }: { readonly floors: readonly Floor[] }) {
   if (floors.length === 0) return <p class="quiet">{t("worker.noFloors")}</p>;
-  const fromTop = floors.toSorted((a, b) => b.number - a.number);
+  // They come from the lowest up, a mezzanine behind the storey below it.
+  const fromTop = floors.toReversed();
   return (
     <div class="floors">
       <h4>{t("worker.floors")}</h4>
