@@ -109,7 +109,7 @@ def _matched(context: Context, body: IO[bytes], charset: str | None) -> Iterator
     if lines > most + 1:
         raise TooLarge(f"There are more than {most} lines, which is the most at once.")
     few = lines <= CHUNK_ROWS
-    matching = MatchHere(context.matcher.match) if few else context.match_pool
+    matching = MatchHere(context.matcher.best) if few else context.match_pool
     pieces = iter(MatchedCsv(body, matching, charset))
     return chain([next(pieces), next(pieces, b"")], pieces)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, select
 
 from gis.addresses.index import AddressIndex, read_aliases
-from gis.addresses.match import Match, Matcher
+from gis.addresses.match import Best, Match, Matcher
 from gis.changes import EVERYTHING
 from gis.database import Database
 from gis.database.tables import code_lineage
@@ -29,11 +29,22 @@ class LiveMatcher:
 
     def match(self, text: str, limit: int = 5) -> Match:
         """Raises Unavailable when there is nothing in memory and no database."""
+        return self._ready().match(text, limit)
+
+    def best(self, text: str) -> Best:
+        """For batches; raises as match()."""
+        return self._ready().best(text)
+
+    def prepare(self) -> None:
+        """Does now what the first match would otherwise wait for; raises as match()."""
+        self._ready()
+
+    def _ready(self) -> Matcher:
         made = self._made
         if made is None:
             with self._lock:
                 made = self._made = self._made or self._make()
-        return made.match(text, limit)
+        return made
 
     def on_change(self, table: str) -> None:
         """For a ChangeListener. Leaves what nobody has asked for yet unmade."""

@@ -34,12 +34,14 @@ def main() -> None:
     os.nice(about["nicer"])
     settings = Settings.model_validate_json(about["settings"])
     with live_matcher(_access(about["urls"]), settings) as matcher:
+        matcher.prepare()
         # What is there by now stays: the collector need not look at it again and again.
+        gc.collect()
         gc.freeze()
         # Whoever closes the pipe does not want the answer any more.
         with suppress(BrokenPipeError):
             while (message := _asked()) is not None:
-                send(answers, orjson.dumps(_answer(orjson.loads(message), matcher.match)))
+                send(answers, orjson.dumps(_answer(orjson.loads(message), matcher.best)))
 
 
 def _answer(texts: list[str], match: Any) -> object:

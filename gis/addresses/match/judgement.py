@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gis.addresses.index.address_index import Kind
+from gis.addresses.index.status import RETIRED
 from gis.addresses.match.candidates import PLAIN, Candidate
 from gis.addresses.match.names import COMMUNITY, ESTATE, NAME, NUMBER, ROAD, STREET, Likeness
 from gis.addresses.match.rooms import Inside
@@ -29,12 +31,18 @@ class Spot:
     room: int | None = None
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Kind:
         return "building" if self.room is None else "room"
 
     @property
     def row(self) -> int:
         return self.candidate.row if self.room is None else self.room
+
+    @property
+    def is_retired(self) -> bool:
+        index = self.candidate.segment.index
+        status = index.status if self.room is None else index.room_status
+        return int(status[self.row]) == RETIRED
 
 
 def leading(ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -11,7 +11,7 @@ from gis.addresses.match.candidates import PLAIN, Candidate, candidates
 from gis.addresses.match.differences import differences
 from gis.addresses.match.given import Given, resolve
 from gis.addresses.match.judgement import Spot
-from gis.addresses.match.result import Difference, Match, MatchClass
+from gis.addresses.match.result import Best, Difference, Match, MatchClass
 from gis.addresses.match.rooms import look_inside
 from gis.addresses.match.segment import Segment
 from gis.addresses.match.widening import widen
@@ -57,6 +57,24 @@ class Matcher:
         """The address that the text means; up to `limit` when it may mean several."""
         if len(text) > LONGEST:
             return Match("none", unmatched=(text[:LONGEST],))
+        return self._told(*self._read(text), limit)
+
+    def best(self, text: str) -> Best:
+        """As match() for one item, for batches: without what is told of it beyond code and text."""
+        if len(text) > LONGEST:
+            return Best("none")
+        read = self._read(text)
+        outcome = read[1]
+        spot = outcome.spots[0] if outcome.spots else None
+        if spot is None or spot.is_retired:
+            told = self._told(*read, 1)
+            first = told.items[0] if told.items else None
+            return Best(told.match_class, first.code, first.text) if first else Best("none")
+        index = spot.candidate.segment.index
+        return Best(outcome.match_class, *index.code_and_text(spot.kind, spot.row))
+
+    def _read(self, text: str) -> tuple[ParsedAddress, _Outcome, dict[int, Given]]:
+        """The text with the help of known names, or without where that says more."""
         segments = self._current()
         gazetteer = segments[0].names if len(segments) == 1 else _Gazetteers(segments)
         parsed = parse(text, gazetteer)
@@ -66,8 +84,8 @@ class Matcher:
             if plain != parsed:
                 other, other_given = self._meaning(plain, segments)
                 if _better(other, outcome):
-                    parsed, outcome, given = plain, other, other_given
-        return self._told(parsed, outcome, given, limit)
+                    return plain, other, other_given
+        return parsed, outcome, given
 
     def _current(self) -> tuple[Segment, ...]:
         """The segments, prepared once each."""
@@ -230,4 +248,4 @@ def _better(one: _Outcome, other: _Outcome) -> bool:
 
 def _address(spot: Spot) -> Address:
     index = spot.candidate.segment.index
-    return index.address("building" if spot.room is None else "room", spot.row)
+    return index.address(spot.kind, spot.row)

@@ -50,7 +50,8 @@ class SegmentNames:
         first = index.column("lex_first").tolist()
         self.by_text: list[dict[str, int]] = []
         self._said: dict[str, list[Said]] = defaultdict(list)
-        self._heads: dict[str, int] = {}
+        # How long the names are that begin with three characters, the longest first.
+        self._heads: dict[str, tuple[int, ...]] = {}
         for component in range(len(COMPONENTS)):
             span = range(first[component], first[component + 1])
             names = {index.name(one): one for one in span}
@@ -79,8 +80,9 @@ class SegmentNames:
 
     def _note_head(self, text: str) -> None:
         if 2 <= len(text) <= LONGEST and not text[0].isdecimal():
-            head = text[:2]
-            self._heads[head] = max(self._heads.get(head, 0), len(text))
+            sizes = self._heads.get(text[:3], ())
+            if len(text) not in sizes:
+                self._heads[text[:3]] = tuple(sorted((*sizes, len(text)), reverse=True))
 
     def prepare(self) -> None:
         """Makes what is else made when first needed."""
@@ -88,13 +90,12 @@ class SegmentNames:
 
     def longest(self, text: str, start: int) -> tuple[int, str] | None:
         """For the parser: the longest known name here, and its component."""
-        longest = self._heads.get(text[start : start + 2])
-        if longest is None:
-            return None
-        for end in range(min(start + longest, len(text)), start + 1, -1):
-            said = self._said.get(text[start:end])
-            if said:
-                return end, COMPONENTS[said[-1].component]
+        for head in (text[start : start + 3], text[start : start + 2]):
+            for size in self._heads.get(head, ()):
+                end = start + size
+                said = self._said.get(text[start:end]) if end <= len(text) else None
+                if said:
+                    return end, COMPONENTS[said[-1].component]
         return None
 
     def number_of(self, component: int, value: str) -> int:

@@ -20,6 +20,14 @@ class Difference(NamedTuple):
     found: str | None
 
 
+class Best(NamedTuple):
+    """What a batch wants of a Match: its class, and the code and text of its first item or ""."""
+
+    match_class: MatchClass
+    code: str = ""
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """The outcome of cleansing 地址清洗 one text.

@@ -21,5 +21,11 @@ def parse(text: str, gazetteer: Gazetteer | None = None) -> ParsedAddress:
 
     Never fails: what is no address is in `leftovers`.
     """
-    unified = TORN.sub("", LOOSE.sub(" ", unify(text)))
-    return Scan(COUNTRY.sub("", unified), gazetteer).read()
+    unified = unify(text)
+    if "-" in unified:
+        unified = LOOSE.sub(" ", unified)
+    if " " in unified:
+        unified = TORN.sub("", unified)
+    if unified.startswith("中"):
+        unified = COUNTRY.sub("", unified)
+    return Scan(unified, gazetteer).read()

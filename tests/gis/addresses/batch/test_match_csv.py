@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from gis.addresses.address import Address
 from gis.addresses.batch import CHUNK_ROWS, MatchedCsv, MatchHere, MatchPool, Outcome, count_lines
 from gis.addresses.batch.serving import live_matcher
-from gis.addresses.match import Match
+from gis.addresses.match import Best
 from gis.cluster.cluster import AUTHENTICATOR
 from gis.database import Database, DatabaseAccess
 from gis.errors import InvalidInput
@@ -20,15 +19,13 @@ from tests.conftest import Databases
 from tests.factories import GRID, add_small_district
 
 
-def known(text: str, limit: int) -> Match:
+def known(text: str) -> Best:
     """Finds what begins with 示例; fails at 坏."""
-    assert limit == 1
     if "坏" in text:
         raise ValueError(text)
     if not text.startswith("示例"):
-        return Match("none")
-    found = Address(text[::-1], f"标准{text}", "building", "current", None, 0, 0, *[None] * 4)
-    return Match("A", (found,))
+        return Best("none")
+    return Best("A", text[::-1], f"标准{text}")
 
 
 def matched(text: str | bytes, charset: str | None = None) -> list[dict[str, str]]:
@@ -154,7 +151,7 @@ def test_processes_match_as_one_does_and_are_replaced_when_they_die(
     processes, access, settings = pool
     texts = ["示例区创新路1号", "创新路 1號", "别处99号", ""]
     with live_matcher(access, settings) as matcher:
-        expected = MatchHere(matcher.match).match(texts).result()
+        expected = MatchHere(matcher.best).match(texts).result()
     assert [one.code for one in expected[:2]] == [f"{GRID}00001"] * 2
     assert [one.match_class for one in expected[2:]] == ["none", "none"]
     assert processes.match(texts).result() == expected

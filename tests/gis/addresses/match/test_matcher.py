@@ -281,3 +281,17 @@ def _calls(matcher: Matcher, text: str) -> int:
     finally:
         sys.setprofile(None)
     return count // 2
+
+
+BATCH = [
+    *("银帆路345号听渚公寓6栋1703", "和洲路35号", "景岭公寓7栋1-201", "霞峦村十八巷8号201房"),
+    *("老街1号", "旧街3号", "泊船街5号", "听渚公寓", "深圳市人民路1号", "", "路" * 201),
+]
+
+
+@pytest.mark.parametrize("text", BATCH)
+def test_a_batch_gets_the_class_code_and_text_of_the_whole_match(matcher: Matcher, text: str):
+    match = matcher.match(text, 1)
+    first = match.items[0] if match.items else None
+    expected = (match.match_class, *((first.code, first.text) if first else ("", "")))
+    assert tuple(matcher.best(text)) == expected
