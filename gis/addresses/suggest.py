@@ -27,19 +27,23 @@ def suggest(
     inside = _inside(searchers, within)
     if not ways:
         return [] if within is None else _children(searchers, inside, limit)
-    shown: list[Suggestion] = []
-    for way in ways:
-        query = encoded(way)
-        found = [
-            (searcher, hit)
-            for searcher, place in zip(searchers, inside, strict=True)
-            if within is None or place is not None
-            for hit in searcher.search(query, limit, near, place)
-        ]
-        shown = _filled(shown, _merged(found, limit), limit)
-        if len(shown) == limit:
-            break
-    return shown
+    queries = [encoded(way) for way in ways]
+    for tolerant in (False, True):
+        shown: list[Suggestion] = []
+        for query in queries:
+            found = [
+                (searcher, hit)
+                for searcher, place in zip(searchers, inside, strict=True)
+                if within is None or place is not None
+                for hit in searcher.search(query, limit, near, place, tolerant=tolerant)
+            ]
+            if tolerant or not all(hit.poor and not hit.implied for _, hit in found):
+                shown = _filled(shown, _merged(found, limit), limit)
+            if len(shown) == limit:
+                break
+        if shown:
+            return shown
+    return []
 
 
 def _filled(shown: list[Suggestion], more: list[Suggestion], limit: int) -> list[Suggestion]:

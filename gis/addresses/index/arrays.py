@@ -125,7 +125,8 @@ class Readings(structref.StructRefProxy):
 class Edges(structref.StructRefProxy):
     """Pieces of the query that are found in names of a component.
 
-    `lo`, `hi`: ranges of names in the pool (`range_…`); when `infix`, places in the suffix array.
+    `lo`, `hi`: ranges of names in the pool (`range_…`); when `infix`, places in the suffix array,
+    and the names there have the edge's `stamp` as their `mark` while its path is evaluated.
     """
 
     count: Column
@@ -142,6 +143,8 @@ class Edges(structref.StructRefProxy):
     range_depth: Column
     range_kind: Column
     range_where: Column
+    stamp: Column
+    mark: Column
 
 
 class Top(structref.StructRefProxy):
@@ -179,9 +182,11 @@ class Workspace:
     lengths: Array
 
     @classmethod
-    def new(cls, limit: int) -> "Workspace":
+    def new(cls, limit: int, names: int) -> "Workspace":
         edge = {name: np.zeros(MOST_EDGES, np.int32) for name in Edges.__annotations__}
-        edge["count"] = np.zeros(2, np.int32)
+        # Edges, ranges, stamps
+        edge["count"] = np.zeros(3, np.int32)
+        edge["mark"] = np.zeros(names, np.int32)
         edge |= {
             name: np.zeros(MOST_RANGES, np.int32) for name in edge if name.startswith("range_")
         }

@@ -18,8 +18,10 @@ STREET, COMMUNITY, ROAD, NUMBER, ESTATE, NAME, UNIT, FLOOR, ROOM = 3, 4, 5, 6, 7
 L_STREET, L_ESTATE, L_BUILDING, L_UNIT, L_ROOM = 0, 3, 4, 5, 6
 NOT_WITHIN, WITHIN_ENTRY, WITHIN_BUILDING, WITHIN_UNIT = 0, 1, 2, 3
 IMPLIED = 1000
-# How much worse than the best something may be and still be shown.
-WORSE = 7
+# What everything that holds the query may cost, in one piece or in neighbouring components; dearer
+# ones are shown where they are hardly worse than the best.
+LITERAL = 7
+WORSE = 2
 # Work that one query may cause, in buildings and rooms looked at.
 MOST_LOOKED_AT = 40_000
 
@@ -55,7 +57,7 @@ def offer(
     limit, many = len(t.cost), t.count[0]
     if many == limit and before(t, many - 1, cost, level, far, rank, row):
         return False
-    if many > 0 and t.cost[0] + WORSE < cost < IMPLIED:
+    if many > 0 and max(t.cost[0] + WORSE, LITERAL) < cost < IMPLIED:
         return False
     for k in range(many):
         if t.level[k] == level and t.row[k] == row and t.sub[k] == sub:
@@ -104,15 +106,18 @@ def relation(lex: Lexicon, name: Scalar, depth: Scalar, last: bool) -> Scalar:
 
 
 @compiled
-def contains(lex: Lexicon, name: Scalar, q: Column, start: Scalar, end: Scalar) -> bool:
-    first, after = lex.start[name], lex.start[name + 1] - 1
-    for at in range(first, after - (end - start) + 1):
-        k = 0
-        while k < end - start and lex.text[at + k] == q[start + k]:
-            k += 1
-        if k == end - start:
-            return True
-    return False
+def mark_infixes(e: Edges, path: Column, lex: Lexicon) -> None:
+    """Marks the names that hold a path's pieces. Its pieces are of different components, so that
+    no name has two of them.
+    """
+    mark, sa_name = e.mark, lex.sa_name
+    for k in range(len(path)):
+        edge = path[k]
+        if e.infix[edge]:
+            stamp = e.count[2] + 1
+            e.count[2] = e.stamp[edge] = stamp
+            for place in range(e.lo[edge], e.hi[edge]):
+                mark[sa_name[place]] = stamp
 
 
 @compiled
@@ -121,9 +126,7 @@ def quality(
 ) -> Scalar:
     """What a name of a row costs as what an edge speaks of; NEVER when it is not that."""
     if e.infix[edge]:
-        if name >= 0 and contains(lex, name, q, e.start[edge], e.end[edge]):
-            return INFIX
-        return NEVER
+        return INFIX if name >= 0 and e.mark[name] == e.stamp[edge] else NEVER
     best = NEVER
     last = e.end[edge] == len(q)
     for k in range(e.lo[edge], e.hi[edge]):
@@ -203,14 +206,16 @@ def check_others(
 
 @compiled
 def hull(e: Edges, path: Column) -> Column:
-    """For each piece the component and the first and last name that it may be."""
-    limits = np.empty((len(path), 3), np.int64)
+    """For each piece the component and the first and last name that it may be; or a stamp."""
+    limits = np.zeros((len(path), 4), np.int64)
     for k in range(len(path)):
         edge = path[k]
         limits[k, 0], limits[k, 1], limits[k, 2] = e.component[edge], 0, np.int64(1) << 40
         if e.component[edge] >= UNIT:
             limits[k, 0] = -1
-        elif not e.infix[edge]:
+        elif e.infix[edge]:
+            limits[k, 1], limits[k, 3] = e.stamp[edge], 1
+        else:
             limits[k, 1], limits[k, 2] = np.int64(1) << 40, 0
             for m in range(e.lo[edge], e.hi[edge]):
                 if e.range_kind[m] == IN_BUILDING:
@@ -386,7 +391,8 @@ def join(  # noqa: C901, PLR0912, PLR0915 - one loop for the compiler
     infix = driver >= 0 and e.infix[driver] != 0
     low_k = np.int64(e.lo[driver]) if driver >= 0 else np.int64(0)
     high_k = np.int64(e.hi[driver]) if driver >= 0 else np.int64(1)
-    limits = hull(e, path)
+    mark_infixes(e, path, lex)
+    limits, mark = hull(e, path), e.mark
     part, status, entry = rows.part, rows.status, rows.entry
     post_start, sa_name = lex.post_start, lex.sa_name
     alone = len(path) == 1 and level == L_BUILDING and near[2] == 0.0 and mode == NOT_WITHIN
@@ -424,7 +430,12 @@ def join(  # noqa: C901, PLR0912, PLR0915 - one loop for the compiler
                 for m in range(pieces):
                     if limits[m, 0] >= 0:
                         one = part[row, limits[m, 0]]
-                        fits = fits and limits[m, 1] <= one < limits[m, 2]
+                        if limits[m, 3] == 1:
+                            fits = one >= 0 and mark[one] == limits[m, 1]
+                        else:
+                            fits = limits[m, 1] <= one < limits[m, 2]
+                        if not fits:
+                            break
                 if not fits:
                     continue
                 cost = base

@@ -25,11 +25,13 @@ from gis.addresses.index.join import (
     L_ROOM,
     L_STREET,
     L_UNIT,
+    LITERAL,
     NAME,
     NEVER,
     NOT_WITHIN,
     NUMBER,
     ROAD,
+    STREET,
     UNIT,
     WITHIN_BUILDING,
     WITHIN_UNIT,
@@ -38,6 +40,7 @@ from gis.addresses.index.join import (
     join,
     join_names,
     level_of,
+    mark_infixes,
     offer,
     offer_rooms,
 )
@@ -51,6 +54,8 @@ SKIPPED = 2
 POOR = 10
 MOST_VISITS = 12
 DASH = 45
+# Where `within` says whether misspelt names may be tried.
+TOLERANT = 3
 # Columns of a node: priority, cost, place, mask of components, last component, edge, parent, length
 PRIORITY, COST, PLACE, MASK, LAST, EDGE, PARENT, LENGTH = 0, 1, 2, 3, 4, 5, 6, 7
 
@@ -134,7 +139,7 @@ def walk(  # noqa: C901 - one loop for the compiler
         many = t.count[0]
         if many == len(t.cost) and cost > t.cost[many - 1]:
             break
-        if many > 0 and cost > t.cost[0] + WORSE:
+        if many > 0 and cost > max(t.cost[0] + WORSE, LITERAL):
             break
         if place == n:
             if nodes[node, LENGTH] == 0:
@@ -268,7 +273,8 @@ def follow(
                 )
         if direct == 0 and level <= L_ESTATE:
             for k in range(good):
-                below_all(e, paths[k, : lengths[k]], lex, rows, q, t, level, k)
+                if lowest(e, paths[k, : lengths[k]]) < STREET:
+                    below_all(e, paths[k, : lengths[k]], lex, rows, q, t, level, k)
 
 
 @compiled
@@ -287,6 +293,7 @@ def below_entry(
     """What lies in an entry and on its path, at a level."""
     entries, status, natural = rows.entry, rows.status, rows.natural
     listed, names, counts = rows.u_rows, rows.u_name, rows.u_count
+    mark_infixes(e, path, lex)
     last = np.int64(-1)
     for place in range(rows.u_start[entry], rows.u_start[entry + 1]):
         row = np.int64(listed[place])
@@ -317,6 +324,7 @@ def below_all(
     number: Scalar,
 ) -> None:
     """What lies in a province, a city, a district: by the first building of each entry."""
+    mark_infixes(e, path, lex)
     for entry in range(len(rows.u_level)):
         if rows.u_level[entry] != level or rows.u_count[entry] == 0:
             continue
@@ -344,7 +352,7 @@ def search(
 ) -> Scalar:
     """Fills `t` with the best that a query finds; the paths' edges are in `paths`."""
     good = 0
-    for tolerant in range(2):
+    for tolerant in range(1 + within[TOLERANT]):
         e.count[0] = e.count[1] = t.count[0] = 0
         find_pieces(e, lex, aliases, readings, q, cut, tolerant == 1)
         good = walk(e, lex, rows, q, near, within, t, paths, lengths)

@@ -28,7 +28,7 @@ ALIAS, SPELLED, INITIALS, HOMOPHONE, TYPO = 1, 1, 2, 6, 8
 INFIX = 5
 # Depth of a range whose cost is its base alone.
 WHOLE = -1
-MOST_STEPS = 20_000
+MOST_STEPS = 4_000
 MOST_FOUND = 2048
 
 

@@ -13,7 +13,7 @@ from gis.addresses.index.components import COMPONENTS, canonical
 from gis.addresses.index.file import Array
 from gis.addresses.index.join import IMPLIED, INFIX
 from gis.addresses.index.lexicon import Ints, utf16
-from gis.addresses.index.paths import search
+from gis.addresses.index.paths import POOR, search
 from gis.addresses.index.pieces import EVERYWHERE, WHOLE
 from gis.addresses.index.query import Query, encoded
 from gis.addresses.index.read import Alias
@@ -61,6 +61,11 @@ class Hit:
     marks: tuple[Mark, ...]
 
     @property
+    def poor(self) -> bool:
+        """Whether a misspelt name may be a better answer."""
+        return self.cost >= POOR
+
+    @property
     def implied(self) -> bool:
         return self.cost >= IMPLIED
 
@@ -77,16 +82,22 @@ class Searcher:
         self._own = threading.local()
 
     def search(
-        self, query: Query, limit: int, near: Near | None = None, within: Within | None = None
+        self,
+        query: Query,
+        limit: int,
+        near: Near | None = None,
+        within: Within | None = None,
+        *,
+        tolerant: bool = True,
     ) -> list[Hit]:
-        """The best hits, best first."""
+        """The best hits, best first; `tolerant`: of misspelt names too where others are poor."""
         work = self._workspace(limit)
         place = np.zeros(3)
         if near is not None:
             place[:] = (*near, METRES_A_DEGREE * max(math.cos(math.radians(near[1])), 1e-9))
-        inside = np.zeros(3, np.int64)
+        inside = np.array([0, 0, 0, tolerant], np.int64)
         if within is not None:
-            inside[:] = (within.kind, within.row, within.unit)
+            inside[:3] = (within.kind, within.row, within.unit)
         search(
             self._lexicon,
             self._rows,
@@ -106,7 +117,7 @@ class Searcher:
     def _workspace(self, limit: int) -> Workspace:
         mine: dict[int, Workspace] = self._own.__dict__.setdefault("workspaces", {})
         if limit not in mine:
-            mine[limit] = Workspace.new(limit)
+            mine[limit] = Workspace.new(limit, len(self.index.arrays["lex_natural"]))
         return mine[limit]
 
     def _hits(self, query: Query, work: Workspace) -> list[Hit]:
