@@ -24,6 +24,7 @@ from api import (
     layers,
     match,
     ogc,
+    recuts,
     sessions,
     styles,
     suggest,
@@ -50,12 +51,14 @@ from tiles import TileRenderer
 
 # One module a resource.
 ROUTERS: tuple[APIRouter, ...] = (
+    # Asked at every key: the first to be tried.
+    suggest.router,
     health.router,
     docs.router,
     areas.router,
     batches.router,
+    recuts.router,
     facilities.router,
-    suggest.router,
     match.router,
     addresses.router,
     buildings.router,
@@ -94,7 +97,7 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
                 expose_headers=["ETag", "Link", "Content-Crs", "Content-Range", "Retry-After"],
             ),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
-            Middleware(BodyLimit, exempt=(batches.PATH, match.PATH)),
+            Middleware(BodyLimit, exempt=(batches.PATH, match.PATH, recuts.PATH)),
         ],
     )
     app.state.context = context

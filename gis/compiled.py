@@ -19,9 +19,14 @@ R = TypeVar("R")
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """Runs `function` as machine code, without holding the interpreter's lock."""
+    """Runs `function` as machine code, without holding the interpreter's lock. Where nothing can be
+    kept on the disk, each process compiles for itself.
+    """
     decorate = cast("Callable[..., Any]", numba.njit)
-    return decorate(function, nogil=True, cache=True)
+    try:
+        return decorate(function, nogil=True, cache=True)
+    except RuntimeError:
+        return decorate(function, nogil=True)
 
 
 def _cache_folder() -> Path:
@@ -30,7 +35,7 @@ def _cache_folder() -> Path:
     sources = hashlib.sha256()
     for file in sorted(package.rglob("*.py")):
         text = file.read_bytes()
-        if b"gis.compiled" in text:
+        if b"gis.compiled" in text or b"numba" in text:
             sources.update(text)
     beside = package / "__pycache__"
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

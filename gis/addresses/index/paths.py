@@ -15,7 +15,6 @@ from gis.addresses.index.arrays import (
     Scalar,
     Top,
 )
-from gis.addresses.index.compiled import compiled
 from gis.addresses.index.join import (
     CURRENT,
     ESTATE,
@@ -45,6 +44,7 @@ from gis.addresses.index.join import (
     offer_rooms,
 )
 from gis.addresses.index.pieces import find_pieces
+from gis.compiled import compiled
 
 # A piece that comes before one that it should follow.
 OUT_OF_ORDER = 3

@@ -15,7 +15,7 @@ from gis.addresses.index.arrays import (
     Readings,
     Scalar,
 )
-from gis.addresses.index.compiled import compiled
+from gis.compiled import compiled
 
 COMPONENTS = 12
 OF_BUILDING = 9
