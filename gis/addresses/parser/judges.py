@@ -17,12 +17,18 @@ NOT_DISTRICT = re.compile(r"府|庄|间|政府|委|域")
 # What may not follow a word for it to end a name.
 NOT_AFTER = {
     "省": re.compile(r"府"),
-    "市": re.compile(r"[民场政府]"),
+    "市": re.compile(r"民(?:中心|广场|公园|服务|之家|活动)|[场政府]"),
     "路": re.compile(r"[桥边旁灯段]"),
     "街": re.compile(r"[心区]"),
     "道": re.compile(r"[街口路]"),
 }
 HEADED = re.compile(r"[一二三四五六七八九十\d]$")
+# 望川苑B区 and 望川苑南区 are no districts, 城南区 is.
+PART_OF_ESTATE = re.compile(r"[\u4e00-\u9fff][a-z]$|.[苑府园庭邸居寓墅][东西南北中新老]$")
+# The direction is the road's: 五和大道南4018号, but not 银帆路东3栋.
+DIRECTION = re.compile(r"[东西南北](?=[\d零一二三四五六七八九十百]{1,5}(?:-\d+)?号(?![楼栋]))")
+# Of an estate: 5巷 in front of a house number.
+ESTATE_LANE = re.compile(r"[\d一二三四五六七八九十]{1,3}[巷弄](?=[\d一二三四五六七八九十]{1,5}号)")
 NUMBERED = re.compile(r"[\d零一二三四五六七八九十百甲乙丙丁]{1,5}(?:-\d+)?号")
 STRETCHED = re.compile(r"[东西南北中环][一二三四五六七八九]?$")
 COMMITTEE = re.compile(r"村?民?委(?:员)?会")
@@ -93,7 +99,11 @@ def district(reading: Reading, suffixed: Suffixed) -> Name | None:
     develops = name.endswith("开发")
     if not 1 <= len(name) <= (8 if develops else 5) or NOT_DISTRICT.match(reading.text, end):
         return None
-    if word == "区" and not develops and (name[-1] in RESIDENT or HEADED.search(name)):
+    if (
+        word == "区"
+        and not develops
+        and (name[-1] in RESIDENT or HEADED.search(name) or PART_OF_ESTATE.search(name))
+    ):
         return None
     late = any(level in reading.found for level in ("road", "number", "estate", "building_name"))
     single = len(name) == 1 and (
@@ -189,14 +199,15 @@ def _road_end(text: str, end: int) -> int:
         end = stretch.end()
     while lanes := LANES.match(text, end):
         end = lanes.end()
-    return end
+    direction = DIRECTION.match(text, end)
+    return direction.end() if direction else end
 
 
 def estate(reading: Reading, suffixed: Suffixed) -> Name | None:
     word, end = suffixed.word, suffixed.end
     text = reading.text
     if ROAD_FOLLOWS.match(text, end):
-        return None
+        return _with_lane(reading, end)
     zone = ZONE.match(text, end)
     zone_end = zone.end() if zone else end
     if word == "新村":
@@ -205,6 +216,16 @@ def estate(reading: Reading, suffixed: Suffixed) -> Name | None:
             return Name("road", lanes.end())
     second = "estate" in reading.found and reading.last in ("estate", "building_name")
     return Name("building_name" if second else "estate", zone_end)
+
+
+def _with_lane(reading: Reading, end: int) -> Name | None:
+    """An estate in front of its own lane 小区5巷: as in villages both are a road, unless the text
+    has one already. None where no number says that it is a lane: 花园路.
+    """
+    lane = ESTATE_LANE.match(reading.text, end)
+    if lane is None:
+        return None
+    return Name("estate", end) if "road" in reading.found else Name("road", lane.end())
 
 
 def building(reading: Reading, suffixed: Suffixed) -> Name | None:

@@ -14,6 +14,8 @@ ROOM_NUMBER = rf"(?:[a-z]{{0,2}}\d{{1,5}}[a-z]?|[{NUMERALS}]{{3,4}}|[a-z](?=室|
 # Not before these: the word goes on as something else (九栋路, 3号线, 八号公馆).
 NOT_ROAD = r"(?!路|街|巷|大道|村)"
 
+SIDE_NUMBER = rf"[东西南北](?:\d{{1,2}}|[{NUMERALS}]{{1,3}})"
+PARKING = r"(?:停?车位|泊位)"
 ROOM_ENDS = rf"(?:{ROOM_WORD}|[#])?"
 NO_STAIRS = r"楼(?![下上前后])"
 HEAD_NUMBER = r"(?:\d{1,3}[a-z]?|[a-z]\d{0,2}|\d{1,3}[#])"
@@ -22,11 +24,12 @@ HEAD_NUMBER = r"(?:\d{1,3}[a-z]?|[a-z]\d{0,2}|\d{1,3}[#])"
 TAIL = re.compile(
     rf"""
     (?P<gate>\d{{1,2}}号门(?![牌口前]))
+  | (?P<parking>[a-z]?-?\d{{1,4}}号?{PARKING}|(?:地下)?{PARKING}[a-z]?-?\d{{1,4}}号?)
   | (?P<dashes>{HEAD_NUMBER}-\d{{1,2}}-[a-z]?\d{{1,4}}[a-z]?
         (?![\d-]|{N}?号(?!房)|楼|层|栋|单元)){ROOM_ENDS}
   | (?P<named>{N}号(?:公馆|公寓|公园|大厦|府邸|花园|别墅))
   | (?P<building>{N}{STOREHOUSE}
-        |第?(?:{N}|{LETTERS}){BUILDING_WORD}(?:{NO_STAIRS})?{NOT_ROAD}
+        |第?(?:{SIDE_NUMBER}|{N}|{LETTERS}){BUILDING_WORD}(?:{NO_STAIRS})?{NOT_ROAD}
         |\d{{1,3}}-(?=\d{{1,2}}(?:单元|梯))
         |[a-z](?:仓库|库|仓|厂房)
         |{NAMED_WING}(?![\u4e00-\u9fff]{{1,3}}[路街])
@@ -38,9 +41,10 @@ TAIL = re.compile(
         (?![\d-]|[#]|号(?![房铺室])|楼|层|栋|单元|米)){ROOM_ENDS}
   | (?P<room>(?:商铺|铺位|房号|铺|室|房)[#]?[a-z]?\d{{1,5}}(?:-\d{{1,4}})?(?:号(?![楼院]))?
         |{ROOM_NUMBER}(?:-\d{{1,5}})?{ROOM_WORD}(?:之{N})?)
-  | (?P<number>[甲乙丙附第]?{N}(?:[-/]{N})?号(?!线|[房铺室库]|门(?![口前]))
+  | (?P<number>(?:{N}[巷弄])?[甲乙丙附第]?{N}(?:[-/]{N})?号(?!线|[房铺室库]|门(?![口前]))
         (?:院(?!校)|大院)?(?:附{N}号|之{N}|[甲乙丙](?![栋座]))?)
   | (?P<bare>[a-z]{{0,2}}\d{{1,5}}(?![\d组队])[a-z]?(?:-\d{{1,5}})*(?:之{N}|[#])?
+        |(?<=[层楼])[a-z](?=$|[ ()|])
         |[零〇一二三四五六七八九]{{3,4}}(?=$|[ ()|]))
     """,
     re.VERBOSE,
@@ -52,7 +56,7 @@ TAIL_START = re.compile(
         (?:{BUILDING_WORD}|单元|梯|层|楼(?!外)|室|房(?!东)|铺|户|{STOREHOUSE}){NOT_ROAD}
   | (?<!壹)[甲乙丙附]?{N}(?:[-/]{N})?号(?!线)
   | (?:负|地下){N}(?:层|楼)|夹层|首层|顶[层楼]|地下室
-  | (?:商铺|铺位|房号)[a-z]?\d
+  | (?:商铺|铺位|房号)[a-z]?\d|(?:地下)?{PARKING}
   | (?<=.){NAMED_WING}(?=$|[ ()|\d])
   | \d(?!\d{{0,3}}(?:[巷弄街路道坊期区组队条横点年米月]|国道|省道|县道|支弄))
   | [a-z]{{1,2}}\d|[a-z](?:座|栋|幢|单元|梯|仓库|室|户|-\d)
@@ -60,6 +64,8 @@ TAIL_START = re.compile(
     re.VERBOSE,
 )
 # First characters of TAIL and of TAIL_START: cheap to look for.
-INSIDE_FIRST = "0123456789abcdefghijklmnopqrstuvwxyz第负地夹首顶商铺房室附东南西北主裙副甲乙丙丁戊"
+INSIDE_FIRST = (
+    "0123456789abcdefghijklmnopqrstuvwxyz第负地夹首顶商铺房室附停车泊东南西北主裙副甲乙丙丁戊"
+)
 TAIL_FIRST = frozenset(f"{INSIDE_FIRST}{NUMERALS}-")
 TAIL_FIRSTS = re.compile(f"[{INSIDE_FIRST}{NUMERALS}]")

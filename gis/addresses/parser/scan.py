@@ -4,16 +4,17 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from gis.addresses.parser import leftovers, values
+from gis.addresses.parser import leftovers, provinces, values
 from gis.addresses.parser.judges import AREAS, Name
 from gis.addresses.parser.leftovers import COMPANY, LABEL, LEFT, NOTE, PERSON, SHOP
 from gis.addresses.parser.names import next_name
 from gis.addresses.parser.numbers import TAIL, TAIL_FIRST, TAIL_FIRSTS, TAIL_START
 from gis.addresses.parser.parsed import LEVELS, Component, ParsedAddress
 from gis.addresses.parser.qualifiers import CROSSING, HINT, NEAR, PLACES, SOLE_SIDE, STATION
-from gis.addresses.parser.words import NUMBER_IN_NAME, SEPARATOR
+from gis.addresses.parser.words import DWELLING, NUMBER_IN_NAME, SEPARATOR
 
 INNER = ("building_name", "unit", "floor", "room")
+LANE_SIGN = re.compile(r"[巷弄]")
 STOP = re.compile(r"[ ()|]")
 
 
@@ -61,6 +62,9 @@ class Scan:
             if tail and self._tail(tail):
                 return
         if self.placed and self.found and self._qualifier():
+            return
+        if not self.found and (end := provinces.end_of(text, at, self.gazetteer)):
+            self._set("province", text[at:end], end)
             return
         self._names(at, self._run_end(at))
 
@@ -149,6 +153,8 @@ class Scan:
 
     def take_floor(self, written: str, end: int) -> bool:
         value = values.floor(written)
+        if "building_name" not in self.found and values.is_no_floor(value):
+            return self._set("building_name", values.building(written), end)
         if value == "夹层" and self.last == "floor":
             value = self.found.pop("floor") + value
         return self._set("floor", value, end)
@@ -162,10 +168,25 @@ class Scan:
         if self.last == "building_name" and not self._named_last():
             self._set("unit", values.unit(first), end)
             return self._set("room", second, end)
+        if self.last == "building_name":
+            return self._pair_in_tower(written, first, second, end)
         self._set("building_name", values.building(first), end)
         if len(second) < 3 and second.isdigit() and self.found.get("unit") is None:
             return self._set("unit", values.unit(second), end)
         return self._set("room", second, end)
+
+    def _pair_in_tower(self, written: str, first: str, second: str, end: int) -> bool:
+        """After 大厦 or 中心: 32-3 is a door on floor 32, 12-1203 says its floor twice, and 2-1203
+        is in tower 2. By what is written on doors; where an estate is said too, it is a door.
+        """
+        if len(second) < 3 or "estate" in self.found or second.startswith(first):
+            return self._set("room", values.room(written), end)
+        self.found["estate"] = self.found.pop("building_name")
+        self._set("building_name", values.building(first), end)
+        return self._set("room", second, end)
+
+    def take_parking(self, _written: str, end: int) -> bool:
+        return self._leave(end)
 
     def _named_last(self) -> bool:
         return not self.found.get("building_name", "").endswith("栋")
@@ -174,6 +195,9 @@ class Scan:
         return self._set("room", values.room(written), end)
 
     def take_number(self, written: str, end: int) -> bool:
+        if LANE_SIGN.search(written):
+            in_lane = self.last == "estate" and "road" in self.found
+            return in_lane and self._set("number", values.house_number(written), end)
         if self.last in INNER and "号" in written and not written.startswith("附"):
             return self._set("room", values.room(written), end)
         if self.last == "number" and self.last_end == self.at and len(written) > 3:
@@ -232,6 +256,8 @@ class Scan:
             if known and known.end == end and known.level not in self.found:
                 self._take(known)
                 return
+            if self._landmark(at, end):
+                return
             if self.last in ("number", "estate", *INNER):
                 self.qualify(place.end())
                 return
@@ -244,6 +270,15 @@ class Scan:
         else:
             self._take(name)
 
+    def _landmark(self, at: int, end: int) -> bool:
+        """Takes 听渚公寓 in 345号听渚公寓对面: where people live has the house number itself,
+        while 345号建设银行对面 says where 345号 is.
+        """
+        dwelling = DWELLING.search(self.text, at, end)
+        if dwelling is None or dwelling.end() != end or self.last != "number":
+            return False
+        return "estate" not in self.found and self._set("estate", self.text[at:end], end)
+
     def _known(self, at: int) -> Name | None:
         found = self.gazetteer.longest(self.text, at) if self.gazetteer else None
         return Name(found[1], found[0]) if found else None
@@ -254,7 +289,9 @@ class Scan:
         if level == "estate" and value[-1] in "组队":
             value = values.counted(value)
         adjoining = self.last_end == self.at
-        if level == "road" and self.last == "road" and adjoining:
+        if adjoining and self.found.get(self.last) == value:
+            self._moved(self.last, name.end)
+        elif level == "road" and self.last == "road" and adjoining:
             self.found["road"] += value
             self._moved("road", name.end)
         elif level == "building_name" and self.found.get(level) and "estate" not in self.found:
@@ -292,6 +329,7 @@ class Scan:
 TAKES: Mapping[str, Callable[[Scan, str, int], bool]] = {
     "gate": lambda scan, _, end: scan.qualify(end),
     "named": lambda _, __, ___: False,
+    "parking": Scan.take_parking,
     "dashes": Scan.take_dashes,
     "building": Scan.take_building,
     "unit": Scan.take_unit,

@@ -7,6 +7,7 @@ from gis.addresses.text import NUMERALS, number
 COUNT = re.compile(rf"\d+|[{NUMERALS}]+")
 LETTERED = re.compile(r"[a-z]\d*(?:-[a-z])?|\d+[a-z]|[甲乙丙丁戊]")
 STORE = re.compile(r"厂房|仓库|库|仓|宿舍楼|宿舍|办公楼|教学楼")
+HIGHEST_FLOOR = 120
 BELOW = re.compile(r"负|地下|b|-")
 
 
@@ -31,7 +32,8 @@ def building(text: str) -> str:
     if lettered:
         return f"{lettered.group()}栋"
     count = digits_of(text)
-    return text if count is None else f"{count}栋"
+    side = text[0] if text[0] in "东西南北" else ""
+    return text if count is None else f"{side}{count}栋"
 
 
 def unit(text: str) -> str:
@@ -49,6 +51,12 @@ def floor(text: str) -> str:
     below = "-" if BELOW.match(text) else ""
     count = digits_of(text)
     return text.rstrip("-") if count is None else f"{below}{count}层{mezzanine}"
+
+
+def is_no_floor(floor: str) -> bool:
+    """409层: no house has so many, 409楼 is its number in an estate."""
+    count = floor.removesuffix("层")
+    return count.isdecimal() and int(count) > HIGHEST_FLOOR
 
 
 def counted(text: str) -> str:

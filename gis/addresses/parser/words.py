@@ -64,6 +64,12 @@ SUFFIXES = {
 LEVEL_OF_SUFFIX = {word: level for level, words in SUFFIXES.items() for word in words}
 SUFFIX = re.compile("|".join(sorted(LEVEL_OF_SUFFIX, key=len, reverse=True)))
 
+# Where people live, of the words of estates.
+DWELLING = re.compile(
+    r"花园|公寓|家园|雅居|名邸|新村|山庄|别墅|墅园|小区|家属[院区楼]|大院|宿舍|公馆|豪庭|华庭|名都|雅苑"
+    r"|名苑|新苑|华府|名居|雅园|嘉园|佳苑|安置房"
+)
+
 # Names that hold a number themselves: 滨江壹号院8栋.
 NUMBER_IN_NAME = re.compile(r"[壹一]号(?:院|公馆)?(?=\d|$)")
 ZONE = re.compile(

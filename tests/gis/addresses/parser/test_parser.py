@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtures.addresses import accuracy, held_out_cases, tuned_cases
+from fixtures.addresses import accuracy, held_out_cases, other_hand_cases, tuned_cases
 from gis.addresses.parser import LEVELS, parse
 from gis.addresses.text import normalise
 
@@ -52,6 +52,10 @@ def test_components_of_labelled_cases(cases: Any):
     result = accuracy(cases())
     assert result.components >= 0.97
     assert all(result.of(level) >= 0.9 for level in LEVELS), result.failures
+
+
+def test_components_of_cases_that_another_hand_labelled():
+    assert accuracy(other_hand_cases()).components >= 0.97
 
 
 def test_there_are_several_hundred_labelled_cases_each_written_once():
