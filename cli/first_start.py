@@ -1,5 +1,7 @@
 """What `onemap up` does before it serves: little, once it has done it."""
 
+import subprocess
+import sys
 import time
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -9,7 +11,8 @@ from cli.console import console
 from cli.tiles import build_missing_archives
 from fixtures.accounts import make_accounts
 from fixtures.district import DistrictSize, make_demo
-from gis.addresses.index import IndexStore, prepare_search
+from gis.addresses.index import IndexStore
+from gis.compiled import all_is_kept
 from gis.database import Database, migrate
 from gis.settings import Settings
 
@@ -22,12 +25,18 @@ def prepare(database: Database, settings: Settings, addresses: int) -> None:
     index.
     """
     started = time.monotonic()
+    # On the first start of a machine this takes as long as all the rest, which needs one core.
+    compiling = None if all_is_kept() else subprocess.Popen([sys.executable, "-m", "cli.compile"])
     settings.data.mkdir(parents=True, exist_ok=True)
     migrate(database)
     if _is_empty(database):
         _make_demo(database, settings, addresses)
     build_missing_archives(database, settings)
     build_missing_index(database, settings)
+    if compiling is not None:
+        with console.status("compiling the search"):
+            # Where it failed, the serving processes compile for themselves, and say why they fail.
+            compiling.wait()
     console.print(f"Ready after {time.monotonic() - started:.1f} s.")
 
 
@@ -37,8 +46,6 @@ def build_missing_index(database: Database, settings: Settings) -> None:
     if store.open() is None:
         with console.status("address index") as status:
             store.build(progress=lambda step: status.update(f"address index: {step}"))
-    with console.status("address index: compiling the search"):
-        prepare_search(store)
 
 
 def _is_empty(database: Database) -> bool:

@@ -7,6 +7,7 @@ one of those would go unnoticed. So each state of all the sources has a folder o
 
 import hashlib
 import os
+import platform
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
@@ -29,10 +30,27 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
         return decorate(function, nogil=True)
 
 
+def all_is_kept() -> bool:
+    """Whether everything was compiled already, as far as `keep_all` was told."""
+    return _mark().exists()
+
+
+def keep_all(compile_all: Callable[[], None]) -> None:
+    """Has everything compiled and remembers that it was."""
+    compile_all()
+    mark = _mark()
+    if mark.parent.is_dir():
+        mark.touch()
+
+
+def _mark() -> Path:
+    return Path(cast("Any", config).CACHE_DIR) / "whole"
+
+
 def _cache_folder() -> Path:
     """Beside the sources, or in the user's own cache where that is not writable."""
     package = Path(__file__).parent
-    sources = hashlib.sha256()
+    sources = hashlib.sha256(f"{numba.__version__} {platform.machine()}".encode())
     for file in sorted(package.rglob("*.py")):
         text = file.read_bytes()
         if b"gis.compiled" in text or b"numba" in text:

@@ -100,6 +100,14 @@ def last_change(connection: Connection, seq: int) -> str | None:
     return connection.execute(LAST_CHANGE, {"seq": seq}).scalar_one_or_none()
 
 
+def no_source() -> Source:
+    """What there is to read where there are no addresses."""
+    tables = [
+        pa.schema(list(types.items())).empty_table() for types in (BUILDING_TYPES, ROOM_TYPES)
+    ]
+    return Source(tables[0], tables[1], (), 0, None)
+
+
 def read_source(connection: Connection, buildings: Sequence[str] | None = None) -> Source:
     """The addresses as they are, or those of some buildings with all of their rooms.
 
