@@ -250,7 +250,7 @@ class AddressIndex:
     def text_of(self, building: int) -> str:
         """The standard address of a building."""
         own = self._own(building).get("text")
-        return own or "".join(self.shown(int(name)) for name in self.part[building, : NAME + 1])
+        return own or "".join(map(self.shown, self.part[building, : NAME + 1].tolist()))
 
     def own_text(self, building: int) -> str | None:
         """The standard address of a building where its components do not make it up."""

@@ -72,12 +72,11 @@ def _is_here(names: SegmentNames, component: int, value: str) -> bool:
 
 
 def _item(names: SegmentNames, component: int, value: str) -> Item:
-    item = Item(component, value)
     if component == NUMBER or (component == NAME and value[0].isascii()):
         one = names.number_of(component, value)
-        if one >= 0:
-            item.add(Said(component, one, Likeness.EXACT))
-        return item
+        exact = {component: {one: Said(component, one, Likeness.EXACT)}} if one >= 0 else {}
+        return Item(component, value, exact)
+    item = Item(component, value)
     for said in names.exactly(component, value):
         if said.component in WORDS:
             item.add(said)
