@@ -19,7 +19,7 @@ from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 from machine import describe_machine, load_average
-from memory import memory_of, serving_processes
+from memory import cpu_seconds, memory_of, serving_processes
 from report import Cell, Report, Spread
 
 SCRIPT = Path(__file__).with_suffix(".lua")
@@ -30,7 +30,11 @@ MISSING = "wrk is missing; have it installed: sudo apt-get install -y wrk"
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One run. `errors` counts answers of 400 and above, and requests without an answer."""
+    """One run. `errors` counts answers of 400 and above, and requests without an answer.
+
+    `cpu_ms`: what a request took of the processors, in all processes of a server of this machine;
+    unlike the times, it says something on a busy machine too. 0 for a server elsewhere.
+    """
 
     requests: int
     per_second: float
@@ -39,6 +43,7 @@ class Load:
     p99_ms: float
     max_ms: float
     errors: int
+    cpu_ms: float
 
 
 def drive(
@@ -48,12 +53,14 @@ def drive(
 
     Exits with one sentence when wrk is missing or finds no server.
     """
+    pids = serving_processes(urlsplit(server).port or 80)
     program = shutil.which("wrk")
     if program is None:
         sys.exit(MISSING)
     with NamedTemporaryFile("w", suffix=".txt", encoding="ascii") as file:
         file.write("".join(f"{path}\n" for path in paths))
         file.flush()
+        spent = cpu_seconds(pids)
         done = subprocess.run(
             [
                 program,
@@ -71,7 +78,7 @@ def drive(
         )
     if done.returncode != 0:
         sys.exit(f"wrk failed: {(done.stderr.strip() or done.stdout.strip()).splitlines()[-1]}")
-    return _read(done.stdout)
+    return _read(done.stdout, cpu_seconds(pids) - spent)
 
 
 def drive_repeatedly(
@@ -88,6 +95,7 @@ def load_row(name: str, runs: Sequence[Load], null: Sequence[Load] = ()) -> dict
         "p50 ms": Spread.of([run.p50_ms for run in runs]),
         "p95 ms": Spread.of([run.p95_ms for run in runs]),
         "p99 ms": Spread.of([run.p99_ms for run in runs]),
+        "CPU ms": Spread.of([run.cpu_ms for run in runs]),
         "errors": sum(run.errors for run in runs),
     }
     if null:
@@ -96,7 +104,7 @@ def load_row(name: str, runs: Sequence[Load], null: Sequence[Load] = ()) -> dict
     return row
 
 
-def _read(printed: str) -> Load:
+def _read(printed: str, cpu_s: float) -> Load:
     found = json.loads(next(line for line in printed.splitlines() if line.startswith('{"')))
     return Load(
         found["requests"],
@@ -106,6 +114,7 @@ def _read(printed: str) -> Load:
         found["p99_us"] / 1e3,
         found["max_us"] / 1e3,
         found["refused"] + found["broken"],
+        1e3 * cpu_s / max(found["requests"], 1),
     )
 
 
