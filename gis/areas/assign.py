@@ -1,6 +1,6 @@
 """Gives everything that has a place the codes of its areas anew: after areas were re-cut."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +55,7 @@ def _reassign_table(
         points = shapely.point_on_surface(geometries) if table is buildings else geometries
         now = _matrix(index.assign(shapely.get_x(points), shapely.get_y(points)))
         moved = (now != before).any(axis=1)
-        _rewrite(connection, table, keys[moved], now[moved])
+        rewrite(connection, table, keys[moved], dict(zip(LEVELS, now[moved].T, strict=True)))
         read += len(rows)
         changed += int(moved.sum())
         outside += sum(code is None for code in now[:, -1])
@@ -83,19 +83,22 @@ def _matrix(assigned: Assigned) -> Objects:
     return np.column_stack(list(assigned.columns().values()))
 
 
-def _rewrite(connection: Connection, table: Table, keys: Objects, codes: Objects) -> None:
+def rewrite(
+    connection: Connection, table: Table, keys: Objects, codes: Mapping[str, Objects]
+) -> None:
+    """Gives the rows of a table with those keys their codes of one or several levels."""
     if not len(keys):
         return
     key = next(iter(table.primary_key))
     key_type = "bigint" if key.name == "id" else "text"
-    moved = ", ".join(f"CAST(:{level} AS text[])" for level in LEVELS)
-    columns = ", ".join(LEVELS)
+    given = ", ".join(f"CAST(:{level} AS text[])" for level in codes)
+    columns = ", ".join(codes)
+    moved = ", ".join(f"m.{level}" for level in codes)
     connection.execute(
         text(
-            f"UPDATE {table.fullname} AS t SET ({columns}) ="  # noqa: S608 - names of our own
-            f" (m.district, m.street, m.community, m.grid)"
-            f" FROM unnest(CAST(:keys AS {key_type}[]), {moved}) AS m (key, {columns})"
+            f"UPDATE {table.fullname} AS t SET ({columns}) = ROW({moved})"  # noqa: S608 - our own names
+            f" FROM unnest(CAST(:keys AS {key_type}[]), {given}) AS m (key, {columns})"
             f" WHERE t.{key.name} = m.key"
         ),
-        {"keys": keys.tolist(), **{n: codes[:, i].tolist() for i, n in enumerate(LEVELS)}},
+        {"keys": keys.tolist(), **{level: column.tolist() for level, column in codes.items()}},
     )

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 metadata = MetaData(schema="onemap")
 
@@ -212,4 +213,41 @@ events = Table(
     Column("address", Text),
     *_area_codes(),
     _geom("POINT"),
+)
+recuts = Table(
+    "recuts",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("note", Text),
+    Column("status", Text, nullable=False),
+    Column("owner", BigInteger, nullable=False),
+    Column("owner_name", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("proposed_at", DateTime(timezone=True)),
+    Column("approved_by", BigInteger),
+    Column("approved_by_name", Text),
+    Column("applied_at", DateTime(timezone=True)),
+    Column("applied_on", Date),
+    Column("undone_by", BigInteger),
+    Column("undone_by_name", Text),
+    Column("undone_at", DateTime(timezone=True)),
+    Column("withdrawn_at", DateTime(timezone=True)),
+    Column("outcome", JSONB),
+)
+recut_grids = Table(
+    "recut_grids",
+    metadata,
+    Column("recut", BigInteger, primary_key=True),
+    Column("side", Text, primary_key=True),
+    Column("number", SmallInteger, primary_key=True),
+    Column("code", Text),
+    Column("name", Text),
+    Column("parent", Text),
+    Column("adapted", Boolean, nullable=False),
+    Column("area_id", BigInteger),
+    Column("contact", Text),
+    Column("valid_from", Date),
+    *_source(),
+    _geom("MULTIPOLYGON"),
 )

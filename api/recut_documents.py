@@ -1,0 +1,147 @@
+"""What answers about re-cuts look like."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import orjson
+import shapely
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.geojson import CRS84_URN
+from api.parameters import rounded
+from gis.recut import Plan, Recut, Status
+from gis.topology import Finding, findings_geojson
+
+
+class Split(BaseModel):
+    """`line` is a GeoJSON LineString that reaches from border to border."""
+
+    model_config = ConfigDict(extra="forbid")
+    grid: str
+    line: dict[str, Any]
+
+
+class Merge(BaseModel):
+    """`keep` is the code that stays; without it, that of the largest."""
+
+    model_config = ConfigDict(extra="forbid")
+    grids: list[str]
+    keep: str | None = None
+
+
+class Proposal(BaseModel):
+    """Either `split`, or `merge`, or `replaces` (codes of grids) and `grids` (a FeatureCollection
+    of polygons, with `code` and `name` where a grid keeps them).
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    note: Annotated[str | None, Field(max_length=2000)] = None
+    split: Split | None = None
+    merge: Merge | None = None
+    replaces: list[str] | None = None
+    grids: dict[str, Any] | None = None
+
+
+class RecutHead(BaseModel):
+    """`status` is draft, proposed, applied, undone or withdrawn; `yours` whether the caller made
+    it, and so cannot be the one to approve it.
+    """
+
+    id: int
+    title: str
+    note: str | None
+    status: Status
+    owner: str
+    yours: bool
+    created_at: datetime
+    proposed_at: datetime | None
+    approved_by: str | None
+    applied_at: datetime | None
+    applied_on: date | None
+    undone_by: str | None
+    undone_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+class Recuts(BaseModel):
+    items: list[RecutHead]
+
+
+class WholeRecut(RecutHead):
+    """`before` and `after` are FeatureCollections; a new grid has `code` null and the label `new 1`
+    until it is applied. `findings` is a FeatureCollection of what does not fit; with `fits` false
+    it cannot be proposed. `preview` counts what moves, or moved when it was applied. `conflict`
+    says why it cannot be applied any more.
+    """
+
+    before: dict[str, Any]
+    after: dict[str, Any]
+    fits: bool | None
+    findings: dict[str, Any] | None
+    preview: dict[str, Any] | None
+    conflict: str | None
+
+
+class Applied(BaseModel):
+    """`preview` counts what has moved."""
+
+    id: int
+    status: Status
+    preview: dict[str, Any]
+
+
+def head_of(one: Recut, me: int) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "note": one.note,
+        "status": one.status,
+        "owner": one.owner_name,
+        "yours": one.owner == me,
+        "created_at": one.created_at,
+        "proposed_at": one.proposed_at,
+        "approved_by": one.approved_by_name,
+        "applied_at": one.applied_at,
+        "applied_on": one.applied_on,
+        "undone_by": one.undone_by_name,
+        "undone_at": one.undone_at,
+        "withdrawn_at": one.withdrawn_at,
+    }
+
+
+def grids_of(plan: Plan) -> dict[str, dict[str, Any]]:
+    before = [(g.code, g.code, g.name, False, g.geometry) for g in plan.before]
+    after = [(g.label, g.code, g.name, g.adapted, g.geometry) for g in plan.after]
+    return {"before": _collection(before), "after": _collection(after)}
+
+
+def _collection(grids: Sequence[tuple[str, str | None, str | None, bool, Any]]) -> dict[str, Any]:
+    features = [
+        {
+            "type": "Feature",
+            "id": label,
+            "geometry": _rounded(geometry),
+            "properties": {"label": label, "code": code, "name": name, "adapted": adapted},
+        }
+        for label, code, name, adapted, geometry in grids
+    ]
+    crs = {"type": "name", "properties": {"name": CRS84_URN}}
+    return {"type": "FeatureCollection", "crs": crs, "features": features}
+
+
+def _rounded(geometry: Any) -> Any:
+    """7 decimals, vertex by vertex: drawn on, they are found again."""
+    shape = shapely.transform(geometry, lambda points: points.round(7))
+    return orjson.loads(shapely.to_geojson(shape))
+
+
+def findings_of(findings: list[Finding] | None) -> dict[str, Any] | None:
+    if findings is None:
+        return None
+    document = orjson.loads(findings_geojson(findings))
+    for feature in document["features"]:
+        properties = feature["properties"]
+        properties["lon"], properties["lat"] = (rounded(properties[k]) for k in ("lon", "lat"))
+    return document

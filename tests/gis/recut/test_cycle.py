@@ -1,0 +1,134 @@
+"""A re-cut from the draft to the undoing, on random cuts."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, text
+
+from gis.areas import AreaIndex
+from gis.areas.assign import TABLES
+from gis.codes import CodeScheme
+from gis.errors import UnprocessableData
+from gis.recut import (
+    Plan,
+    approve,
+    around,
+    keep,
+    plan_of_merge,
+    plan_of_shapes,
+    plan_of_split,
+    preview_of,
+    propose,
+    undo,
+)
+from gis.recut.coverage import grids_with
+from gis.recut.cut import merge_grids, split_grid
+from tests.factories import COMMUNITY
+from tests.gis.recut.conftest import SOUTH, STEP, WEST, Town
+
+SCHEME = CodeScheme()
+MADE = ("areas", "buildings", "addresses", "facilities", "components", "events")
+Planned = Callable[[Connection], Plan]
+
+
+def snapshot(connection: Connection) -> dict[str, list[str]]:
+    return {
+        table: sorted(connection.scalars(text(f"SELECT t::text FROM {table} AS t")))
+        for table in MADE
+    }
+
+
+def stored_and_right(connection: Connection) -> list[tuple[str, Any, Any]]:
+    """Every row whose stored grid is not that of an index of the new coverage, built in full."""
+    index = AreaIndex.load(connection)
+    wrong: list[tuple[str, Any, Any]] = []
+    for table in TABLES:
+        query = f"SELECT grid, ST_AsBinary(geom) AS wkb FROM {table.name}"
+        rows = connection.execute(text(query)).all()
+        shapes = shapely.from_wkb([bytes(row.wkb) for row in rows])
+        points = shapely.point_on_surface(shapes) if table.name == "buildings" else shapes
+        right = index.assign(shapely.get_x(points), shapely.get_y(points)).grid
+        wrong += [(table.name, r.grid, g) for r, g in zip(rows, right, strict=True) if r.grid != g]
+    return wrong
+
+
+def everything(connection: Connection) -> dict[str, int]:
+    live = {"addresses": " WHERE status <> 'retired'", "buildings": " WHERE status <> 'retired'"}
+    queries = {n: f"SELECT count(*) FROM {n}{live.get(n, '')}" for n in (*MADE[1:], "people")}
+    return {name: connection.execute(text(q)).scalar_one() for name, q in queries.items()}
+
+
+fraction = st.floats(0.02, 0.98)
+
+
+@st.composite
+def cuts(draw: st.DrawFn) -> Planned:
+    """A split along a random line, a merge of neighbours, or a border drawn anew."""
+    kind = draw(st.sampled_from(("split", "merge", "redraw")))
+    number = draw(st.integers(1, 8).filter(lambda n: n % 3 != 0))
+    code, above = f"{COMMUNITY}{number:02d}", f"{COMMUNITY}{number + 1:02d}"
+    if kind == "merge":
+        return lambda connection: plan_of_merge(connection, [code, above])
+    column, row = divmod(number - 1, 3)
+    a, b = draw(fraction), draw(fraction)
+    x, y = WEST + column * STEP, SOUTH + row * STEP
+    line = shapely.LineString([(x - STEP, y + a * STEP), (x + 2 * STEP, y + b * STEP)])
+    if kind == "split":
+        return lambda connection: plan_of_split(connection, code, line)
+
+    def redraw(connection: Connection) -> Plan:
+        """Two grids divided by another line than today's."""
+        (union,) = merge_grids(grids_with(connection, [code, above]))
+        whole = grids_with(connection, [code])[0]
+        upright = shapely.LineString([(x + a * STEP, y - STEP), (x + b * STEP, y + 3 * STEP)])
+        pieces = split_grid(replace(whole, geometry=union.geometry), upright)
+        return plan_of_shapes(connection, [code, above], pieces)
+
+    return redraw
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(planned=cuts(), started_today=st.booleans())
+def test_totals_add_up_and_undoing_leaves_nothing(
+    town: Town, desk: Connection, planned: Planned, started_today: bool
+):
+    with desk.begin_nested() as nested:
+        check_cycle(town, desk, planned, started_today=started_today)
+        nested.rollback()
+
+
+def check_cycle(town: Town, desk: Connection, planned: Planned, *, started_today: bool) -> None:
+    if started_today:
+        desk.execute(text("UPDATE areas SET valid_from = current_date WHERE level = 'grid'"))
+    before, all_of = snapshot(desk), everything(desk)
+    try:
+        plan = planned(desk)
+    except UnprocessableData:
+        return
+    preview = preview_of(desk, plan, around(desk, plan.before))
+    assert preview.total_before == preview.total_after
+    assert all(preview.total_after[name] <= all_of[name] for name in all_of)
+    number = keep(desk, town.one, "示例方案", None, plan)
+    propose(desk, number, town.one)
+    applied = approve(desk, SCHEME, number, town.two)
+    assert applied.total_before == applied.total_after == preview.total_before
+    assert stored_and_right(desk) == []
+    assert everything(desk) == all_of
+    for work in applied.workload:
+        if work.after is not None:
+            assert (
+                work.after["addresses"]
+                == desk.execute(
+                    text("SELECT count(*) FROM addresses WHERE grid = :g AND status <> 'retired'"),
+                    {"g": work.grid},
+                ).scalar_one()
+            )
+    after_undo = undo(desk, number, town.two)
+    assert after_undo.total_after == preview.total_before
+    assert snapshot(desk) == before
