@@ -1,4 +1,4 @@
-"""Who serves a port, and how much memory and time each of them takes. Linux alone says so, in /proc."""
+"""Who serves a port, and what each of them takes of memory and processors: Linux alone says it."""
 
 import os
 import re
