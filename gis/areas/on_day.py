@@ -5,10 +5,16 @@ from datetime import date
 from sqlalchemy import Connection, text
 
 from gis.areas.index import LEVELS, Area
+from gis.errors import NotFound
+
+FIRST_DAY = text("SELECT min(valid_from) FROM areas")
 
 
 def areas_on(connection: Connection, lon: float, lat: float, day: date) -> dict[str, Area | None]:
-    """What AreaIndex.at() says for the areas that were, or will be, valid on `day`."""
+    """What AreaIndex.at() says for the areas that were, or will be, valid on `day`.
+
+    Raises NotFound that names the first day there is for one before it.
+    """
     found = {
         row.level: Area(row.code, row.name, row.contact)
         for row in connection.execute(
@@ -16,4 +22,12 @@ def areas_on(connection: Connection, lon: float, lat: float, day: date) -> dict[
             {"lon": lon, "lat": lat, "day": day},
         )
     }
+    if not found:
+        _check_day(connection, day)
     return {level: found.get(level) for level in LEVELS}
+
+
+def _check_day(connection: Connection, day: date) -> None:
+    first = connection.execute(FIRST_DAY).scalar()
+    if first is not None and day < first:
+        raise NotFound(f"as_of={day} is before the first areas, which are of {first}.")

@@ -31,7 +31,8 @@ def test_any_day_can_be_asked_for(api: TestClient):
     place = {"lon": 114.005, "lat": 22.505}
     answer = api.get("/api/areas/at", params=place | {"as_of": "2020-01-01"})
     assert answer.json()["grid"]["name"] == "西网格"
-    problem(api.get("/api/areas/at", params=place | {"as_of": "2019-12-31"}), 404)
+    before = problem(api.get("/api/areas/at", params=place | {"as_of": "2019-12-31"}), 404)
+    assert before["detail"].endswith("is before the first areas, which are of 2020-01-01.")
 
 
 def test_outside_is_not_found(api: TestClient):

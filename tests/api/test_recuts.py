@@ -278,3 +278,15 @@ def test_what_was_answered_can_be_sent_back(office: Office):
     body = {"title": "再来", "replaces": [WEST_GRID], "grids": after}
     again = office.post("/api/recuts", json=body).json()
     assert again["fits"] is True, again["findings"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("status", "nonsense"), ("limit", "0"), ("limit", "1001"), ("limit", "x")]
+)
+def test_parameters_that_are_not_allowed(office: Office, name: str, value: str):
+    problem(office.get("/api/recuts", params={name: value}), 400, name)
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", str(2**70)])
+def test_numbers_that_cannot_be(office: Office, number: str):
+    problem(office.get(f"/api/recuts/{number}"), 400, "number")
