@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import IO, Annotated, Any, Literal
 
+import orjson
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from starlette.background import BackgroundTask
@@ -63,20 +64,29 @@ class Matched(BaseModel):
     unmatched: list[str]
 
 
-@router.get(PATH, summary="The address that a text means", responses=problems(503))
-def match(
+@router.get(
+    PATH,
+    summary="The address that a text means",
+    response_model=Matched,
+    responses=problems(503),
+)
+async def match(
     context: AppContext,
     q: Annotated[str, Query(max_length=LONGEST_QUERY, description="An address as people write it")],
     limit: Annotated[int, Query(ge=1, le=50, description="Of candidates, in class C")] = 5,
-) -> Matched:
+) -> Response:
+    # A match takes less than handing it to a thread; only the first one has to be prepared for.
+    if not context.matcher.is_ready():
+        await run_in_threadpool(context.matcher.prepare)
     found = context.matcher.match(q, limit)
-    return Matched(
-        match_class=found.match_class,
-        items=[_item(address) for address in found.items],
-        components=[Component(component=one.level, value=one.value) for one in found.components],
-        differences=[Difference(**one._asdict()) for one in found.differences],
-        unmatched=list(found.unmatched),
-    )
+    answer = {
+        "class": found.match_class,
+        "items": [_item(address) for address in found.items],
+        "components": [{"component": one.level, "value": one.value} for one in found.components],
+        "differences": [one._asdict() for one in found.differences],
+        "unmatched": found.unmatched,
+    }
+    return Response(orjson.dumps(answer), media_type="application/json")
 
 
 @router.post(
@@ -114,9 +124,15 @@ def _matched(context: Context, body: IO[bytes], charset: str | None) -> Iterator
     return chain([next(pieces), next(pieces, b"")], pieces)
 
 
-def _item(address: Address) -> MatchedAddress:
-    members: dict[str, Any] = {
-        name: getattr(address, name)
-        for name in ("code", "text", "level", "status", "building", "areas")
+def _item(address: Address) -> dict[str, Any]:
+    """A MatchedAddress."""
+    return {
+        "code": address.code,
+        "text": address.text,
+        "level": address.level,
+        "status": address.status,
+        "building": address.building,
+        "lon": rounded(address.lon),
+        "lat": rounded(address.lat),
+        "areas": address.areas,
     }
-    return MatchedAddress(lon=rounded(address.lon), lat=rounded(address.lat), **members)

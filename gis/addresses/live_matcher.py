@@ -35,6 +35,10 @@ class LiveMatcher:
         """For batches; raises as match()."""
         return self._ready().best(text)
 
+    def is_ready(self) -> bool:
+        """Whether a match is answered from memory, at once."""
+        return self._made is not None
+
     def prepare(self) -> None:
         """Does now what the first match would otherwise wait for; raises as match()."""
         self._ready()

@@ -11,6 +11,7 @@ from numba import types
 from numba.experimental import structref
 
 from gis.addresses.index.file import Array
+from gis.compiled import compiled
 
 # For the type checker, which cannot follow what indexing gives in compiled code.
 Column = Any
@@ -168,6 +169,179 @@ structref.define_proxy(Edges, EdgesType, list(Edges.__annotations__))
 structref.define_proxy(Top, TopType, list(Top.__annotations__))
 
 
+# Made by compiled code, which is kept: Numba compiles their own constructors anew in each process.
+@compiled
+def make_lexicon(
+    text: Column,
+    start: Column,
+    first: Column,
+    core: Column,
+    natural: Column,
+    sa: Column,
+    sa_name: Column,
+    sa_first: Column,
+    post_start: Column,
+    post: Column,
+    entry_start: Column,
+    entry: Column,
+) -> Lexicon:
+    return Lexicon(
+        text,
+        start,
+        first,
+        core,
+        natural,
+        sa,
+        sa_name,
+        sa_first,
+        post_start,
+        post,
+        entry_start,
+        entry,
+    )
+
+
+@compiled
+def make_rows(
+    part: Column,
+    status: Column,
+    lon: Column,
+    lat: Column,
+    weight: Column,
+    natural: Column,
+    area: Column,
+    entry: Column,
+    rooms: Column,
+    unit: Column,
+    floor: Column,
+    room: Column,
+    room_status: Column,
+    u_level: Column,
+    u_name: Column,
+    u_start: Column,
+    u_rows: Column,
+    u_count: Column,
+    u_lon: Column,
+    u_lat: Column,
+) -> Rows:
+    return Rows(
+        part,
+        status,
+        lon,
+        lat,
+        weight,
+        natural,
+        area,
+        entry,
+        rooms,
+        unit,
+        floor,
+        room,
+        room_status,
+        u_level,
+        u_name,
+        u_start,
+        u_rows,
+        u_count,
+        u_lon,
+        u_lat,
+    )
+
+
+@compiled
+def make_aliases(
+    text: Column,
+    start: Column,
+    first: Column,
+    at: Column,
+    target: Column,
+    kind: Column,
+    where: Column,
+) -> Aliases:
+    return Aliases(
+        text,
+        start,
+        first,
+        at,
+        target,
+        kind,
+        where,
+    )
+
+
+@compiled
+def make_readings(
+    syllable: Column,
+    reading: Column,
+) -> Readings:
+    return Readings(
+        syllable,
+        reading,
+    )
+
+
+@compiled
+def _make_edges(
+    count: Column,
+    start: Column,
+    end: Column,
+    component: Column,
+    infix: Column,
+    cost: Column,
+    lo: Column,
+    hi: Column,
+    range_lo: Column,
+    range_hi: Column,
+    range_base: Column,
+    range_depth: Column,
+    range_kind: Column,
+    range_where: Column,
+    stamp: Column,
+    mark: Column,
+) -> Edges:
+    return Edges(
+        count,
+        start,
+        end,
+        component,
+        infix,
+        cost,
+        lo,
+        hi,
+        range_lo,
+        range_hi,
+        range_base,
+        range_depth,
+        range_kind,
+        range_where,
+        stamp,
+        mark,
+    )
+
+
+@compiled
+def _make_top(
+    count: Column,
+    cost: Column,
+    level: Column,
+    far: Column,
+    rank: Column,
+    row: Column,
+    sub: Column,
+    path: Column,
+) -> Top:
+    return Top(
+        count,
+        cost,
+        level,
+        far,
+        rank,
+        row,
+        sub,
+        path,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """What one query needs at a time; each thread has its own. `edge` and `top` are the arrays of
@@ -193,8 +367,8 @@ class Workspace:
         top: dict[str, Array] = {name: np.zeros(limit, np.int64) for name in Top.__annotations__}
         top |= {"count": np.zeros(1, np.int64), "far": np.zeros(limit, np.float64)}
         return cls(
-            Edges(*edge.values()),
-            Top(*top.values()),
+            _make_edges(*edge.values()),
+            _make_top(*top.values()),
             edge,
             top,
             np.zeros((MOST_PATHS + 1, MOST_PIECES), np.int64),
@@ -205,7 +379,7 @@ class Workspace:
 def lexicon_of(arrays: dict[str, Array]) -> Lexicon:
     others = ("post_start", "post", "lex_entry_start", "lex_entry")
     own = (f"lex_{name}" for name in list(Lexicon.__annotations__)[: -len(others)])
-    return Lexicon(*(arrays[name] for name in (*own, *others)))
+    return make_lexicon(*(arrays[name] for name in (*own, *others)))
 
 
 def rows_of(arrays: dict[str, Array]) -> Rows:
@@ -214,4 +388,4 @@ def rows_of(arrays: dict[str, Array]) -> Rows:
         *("b_rooms", "r_unit", "r_floor", "r_room", "r_status"),
         *("u_level", "u_name", "u_start", "u_rows", "u_count", "u_lon", "u_lat"),
     )
-    return Rows(*(arrays[name] for name in names))
+    return make_rows(*(arrays[name] for name in names))

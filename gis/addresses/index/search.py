@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from gis.addresses.index.address_index import AddressIndex
-from gis.addresses.index.arrays import Aliases, Readings, Workspace, lexicon_of, rows_of
+from gis.addresses.index.arrays import (
+    Aliases,
+    Readings,
+    Workspace,
+    lexicon_of,
+    make_aliases,
+    make_readings,
+    rows_of,
+)
 from gis.addresses.index.components import COMPONENTS, canonical
 from gis.addresses.index.file import Array
 from gis.addresses.index.join import IMPLIED, INFIX
@@ -197,7 +205,7 @@ def warm(searcher: Searcher) -> None:
 
 
 def readings_of(arrays: dict[str, Array]) -> Readings:
-    return Readings(arrays["syllable"], arrays["reading"])
+    return make_readings(arrays["syllable"], arrays["reading"])
 
 
 def _find_units(name: bytes, piece: bytes) -> int:
@@ -231,7 +239,7 @@ def _aliases(index: AddressIndex, aliases: Sequence[Alias]) -> tuple[Aliases, di
             for i, name in enumerate(("target", "kind", "where"))
         },
     }
-    return Aliases(*arrays.values()), arrays
+    return make_aliases(*arrays.values()), arrays
 
 
 def _target(index: AddressIndex, alias: Alias) -> tuple[int, int, int] | None:
