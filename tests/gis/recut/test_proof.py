@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from gis.errors import UnprocessableData
@@ -19,13 +20,13 @@ LEFT = WHOLE.intersection(shapely.box(WEST, SOUTH, X, SOUTH + 3 * STEP))
 RIGHT = WHOLE.intersection(shapely.box(X, SOUTH, WEST + 4 * STEP, SOUTH + 3 * STEP))
 
 
-def findings(connection: Connection, *shapes: shapely.Polygon) -> dict[str, str]:
+def findings(connection: Connection, *shapes: BaseGeometry) -> dict[str, str]:
     made = [Shape(as_multipolygon(shape)) for shape in shapes]
     plan = plan_of_shapes(connection, [GRID], made)
     found = prove(plan, around(connection, plan.before))
     assert is_proven(found) == all(one.severity != "error" for one in found)
     for one in found:
-        assert shapely.intersects(one.geometry.buffer(1e-9), shapely.Point(one.lon, one.lat))
+        assert shapely.dwithin(one.geometry, shapely.Point(one.lon, one.lat), 1e-9)
     return {one.kind: one.severity for one in reversed(found)}
 
 
