@@ -63,9 +63,15 @@ async def _answer(request: Request) -> Response:
     near = _near(given.get("lon"), given.get("lat"), given.get("crs", "CRS84"))
     if not typed and within is None:
         raise InvalidInput("q: it is required; it may be empty with within only.", "q")
-    found = context_of(request).addresses.suggest(typed, limit, near, within)
-    items = [_members(one) for one in found]
-    return Response(orjson.dumps({"items": items}), media_type="application/json")
+    addresses = context_of(request).addresses
+    answers, question = addresses.answers, request.url.query
+    answer = None if near else answers.get(question)
+    if answer is None:
+        found = addresses.suggest(typed, limit, near, within)
+        answer = orjson.dumps({"items": [_members(one) for one in found]})
+        if near is None:
+            answers.keep(question, answer)
+    return Response(answer, media_type="application/json")
 
 
 def _limit(given: Any) -> int:

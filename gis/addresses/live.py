@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
@@ -28,9 +28,29 @@ LARGEST_SEGMENT = 20_000
 # What is built in a moment need not be built in a process of its own.
 SMALL = 50_000
 PAGE = 5_000
+# Of about 4 kB each.
+MOST_ANSWERS = 4_096
 RETRY_S = 2.0
 OF_ADDRESSES = Wanted(("addresses",))
 COUNT = text("SELECT count(*) FROM (SELECT FROM addresses LIMIT :most) AS a")
+
+
+class Answers:
+    """What was answered in one state of the addresses, by question, and no longer than it lasts.
+
+    Most of those who type begin alike, so short questions come again and again.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def get(self, question: str) -> bytes | None:
+        return self._known.get(question)
+
+    def keep(self, question: str, answer: bytes) -> None:
+        if len(self._known) >= MOST_ANSWERS:
+            self._known.clear()
+        self._known[question] = answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +64,7 @@ class _State:
     touched: frozenset[str]
     seq: int
     searchers: tuple[Searcher, ...]
+    answers: Answers = field(default_factory=Answers)
 
     @property
     def segments(self) -> tuple[AddressIndex, ...]:
@@ -90,6 +111,13 @@ class LiveAddresses:
     def segments(self) -> tuple[AddressIndex, ...]:
         """The oldest first. Raises Unavailable while there is no index yet."""
         return self._current().segments
+
+    @property
+    def answers(self) -> Answers:
+        """Of the addresses as they are now: to be taken before the question is answered, so that
+        what is kept is never newer than it says. Raises Unavailable.
+        """
+        return self._current().answers
 
     @property
     def seq(self) -> int:

@@ -1,7 +1,20 @@
+from typing import cast
+
+from fastapi import FastAPI
+from sqlalchemy import delete
 from starlette.testclient import TestClient
 
+from gis.database import Database
+from gis.database.tables import addresses
 from tests.api.conftest import problem
-from tests.factories import COMMUNITY, DISTRICT, GRID, STREET
+from tests.factories import (
+    COMMUNITY,
+    DISTRICT,
+    GRID,
+    STREET,
+    add_addresses,
+    address_row,
+)
 
 BUILDING = f"{GRID}00001"
 AREAS = {"district": DISTRICT, "street": STREET, "community": COMMUNITY, "grid": GRID}
@@ -60,3 +73,23 @@ def test_the_address_here(api: TestClient):
     inside = api.get("/api/addresses/reverse", params={"lon": 114.0012, "lat": 22.5012}).json()
     assert (inside["code"], inside["distance_m"]) == (BUILDING, 0)
     problem(api.get("/api/addresses/reverse", params={"lon": 0, "lat": 0}), 404)
+
+
+def test_a_question_is_answered_anew_after_a_change(api: TestClient, served_database: Database):
+    def found(text: str) -> list[str]:
+        return [
+            one["code"] for one in api.get("/api/addresses", params={"q": text}).json()["items"]
+        ]
+
+    app = cast("FastAPI", api.app)
+    assert found("昨日路7号") == found("昨日路7号") == []
+    with served_database.load() as connection:
+        add_addresses(
+            connection, address_row("9900001", "示例区昨日路7号", 114.001, 22.501, building=None)
+        )
+    app.state.context.addresses.refresh()
+    assert found("昨日路7号") == ["9900001"]
+    with served_database.load() as connection:
+        connection.execute(delete(addresses).where(addresses.c.code == "9900001"))
+    app.state.context.addresses.refresh()
+    assert found("昨日路7号") == []
