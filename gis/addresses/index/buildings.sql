@@ -16,5 +16,6 @@ SELECT
     a.community,
     a.grid
 FROM addresses AS a
-WHERE a.level = 'building'
-    AND (%(wanted)s::text[] IS NULL OR a.code = ANY(%(wanted)s::text[]))
+WHERE
+    a.level = 'building'
+    AND (cast(:wanted AS text[]) IS NULL OR a.code = any(cast(:wanted AS text[])))

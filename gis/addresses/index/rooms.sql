@@ -15,13 +15,23 @@ SELECT
     END AS standard_address,
     CASE WHEN a.geom = b.geom THEN NULL ELSE ST_X(a.geom) END AS lon,
     CASE WHEN a.geom = b.geom THEN NULL ELSE ST_Y(a.geom) END AS lat,
+    nullif(
+        concat_ws(chr(31), coalesce(a.district, ''), coalesce(a.street, ''), coalesce(a.community, ''), coalesce(a.grid, '')),
+        concat_ws(chr(31), coalesce(b.district, ''), coalesce(b.street, ''), coalesce(b.community, ''), coalesce(b.grid, ''))
+    ) AS areas,
     CASE
-        WHEN (a.district, a.street, a.community, a.grid) IS NOT DISTINCT FROM (b.district, b.street, b.community, b.grid)
-            THEN NULL
-        ELSE concat_ws(chr(31), coalesce(a.district, ''), coalesce(a.street, ''), coalesce(a.community, ''), coalesce(a.grid, ''))
-    END AS areas,
-    CASE WHEN b.code IS NULL THEN concat_ws(chr(31), coalesce(a.road, ''), coalesce(a.house_number, ''), coalesce(a.estate, ''), coalesce(a.building_name, '')) END AS parts
+        WHEN b.code IS NULL
+            THEN
+                concat_ws(
+                    chr(31), coalesce(a.road, ''), coalesce(a.house_number, ''), coalesce(a.estate, ''), coalesce(a.building_name, '')
+                )
+    END AS parts
 FROM addresses AS a
 LEFT JOIN addresses AS b ON a.building = b.code AND b.level = 'building'
-WHERE a.level = 'room'
-    AND (%(wanted)s::text[] IS NULL OR a.building = ANY(%(wanted)s::text[]) OR (a.building IS NULL AND '' = ANY(%(wanted)s::text[])))
+WHERE
+    a.level = 'room'
+    AND (
+        cast(:wanted AS text[]) IS NULL
+        OR a.building = any(cast(:wanted AS text[]))
+        OR (a.building IS NULL AND '' = any(cast(:wanted AS text[])))
+    )
