@@ -12,7 +12,7 @@ def test_a_district_is_written_for_other_programs(tmp_path: Path) -> None:
     arguments = ["demo", "generate", "--addresses", "1500", "--seed", "5", "--out", str(tmp_path)]
     result = CliRunner().invoke(app, arguments, catch_exceptions=False)
     assert result.exit_code == 0
-    assert "12 files" in result.output
+    assert "14 files" in result.output
     assert len(geopandas.read_parquet(tmp_path / "addresses.parquet")) == 1_500
 
 

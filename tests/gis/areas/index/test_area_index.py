@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from gis.areas import LEVELS, Area, AreaIndex, areas_on
 from gis.areas.index.build import RasterArrays, build_raster
 from gis.areas.index.lookup import locate
+from gis.errors import NotFound
 from tests.factories import COMMUNITY, DISTRICT, add_areas, add_small_district, area_row, square
 
 Polygons = npt.NDArray[np.object_]
@@ -63,9 +64,11 @@ def test_areas_count_from_their_first_day_until_before_their_last(loader: Connec
     )
     days = [(2019, 12, 31), (2020, 1, 1), (2020, 12, 31), (2021, 1, 1)]
     in_memory = [AreaIndex.load(loader, date(*day)).at(114.005, 22.505)["grid"] for day in days]
-    in_sql = [areas_on(loader, 114.005, 22.505, date(*day))["grid"] for day in days]
-    for found in (in_memory, in_sql):
-        assert [area.name if area else None for area in found] == [None, "old", "old", "new"]
+    in_sql = [areas_on(loader, 114.005, 22.505, date(*day))["grid"] for day in days[1:]]
+    assert [area.name if area else None for area in in_memory] == [None, "old", "old", "new"]
+    assert [area.name if area else None for area in in_sql] == ["old", "old", "new"]
+    with pytest.raises(NotFound, match="before the first areas, which are of 2020-01-01"):
+        areas_on(loader, 114.005, 22.505, date(*days[0]))
 
 
 def test_sql_and_memory_agree_on_and_beside_a_slanting_edge(loader: Connection):
