@@ -60,11 +60,11 @@ test("an address that was shared shows the same view and layers", async ({
 test("the language is switched everywhere", async ({ page, map }) => {
   await map.open();
   await expect(page).toHaveTitle("一张图");
-  await expect(page.getByRole("combobox")).toHaveAttribute("placeholder", "搜索地址、楼栋、小区");
+  await expect(page.getByRole("combobox")).toHaveAttribute("placeholder", "地址、小区、楼栋或拼音首字母");
   await page.getByRole("button", { name: "Switch to English" }).click();
   await expect(page).toHaveTitle("OneMap");
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
-  await expect(page.getByRole("combobox")).toHaveAttribute("placeholder", /Search addresses/);
+  await expect(page.getByRole("combobox")).toHaveAttribute("placeholder", /Address, estate/);
   await page.getByRole("button", { name: /^Layers, / }).click();
   await expect(page.getByRole("heading", { name: "Layer catalogue" })).toBeVisible();
   await expect(page.getByText("Public services", { exact: true })).toBeVisible();
