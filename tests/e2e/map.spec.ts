@@ -60,7 +60,10 @@ test("an address that was shared shows the same view and layers", async ({
 test("the language is switched everywhere", async ({ page, map }) => {
   await map.open();
   await expect(page).toHaveTitle("一张图");
-  await expect(page.getByRole("combobox")).toHaveAttribute("placeholder", "地址、小区、楼栋或拼音首字母");
+  await expect(page.getByRole("combobox")).toHaveAttribute(
+    "placeholder",
+    "地址、小区、楼栋或拼音首字母",
+  );
   await page.getByRole("button", { name: "Switch to English" }).click();
   await expect(page).toHaveTitle("OneMap");
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
