@@ -84,12 +84,10 @@ class WholeRecut(RecutHead):
     conflict: str | None
 
 
-class Applied(BaseModel):
-    """`preview` counts what has moved."""
+class SteppedRecut(RecutHead):
+    """`preview` counts what has moved by approving or undoing; null where nothing has."""
 
-    id: int
-    status: Status
-    preview: dict[str, Any]
+    preview: dict[str, Any] | None
 
 
 def head_of(one: Recut, me: int) -> dict[str, Any]:

@@ -4,11 +4,12 @@ A body may hold large polygons: it is read up to a limit of its own before anyth
 """
 
 import tempfile
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import orjson
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import ValidationError
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
 from api.batches import content_type, receive
@@ -17,10 +18,10 @@ from api.context import AppContext, Context
 from api.parameters import Crs
 from api.problems import problems
 from api.recut_documents import (
-    Applied,
     Proposal,
     RecutHead,
     Recuts,
+    SteppedRecut,
     WholeRecut,
     findings_of,
     grids_of,
@@ -30,13 +31,14 @@ from gis import recut
 from gis.crs import CoordinateSystem, parse_crs
 from gis.database import Role
 from gis.errors import Conflict, InvalidInput, NotFound
-from gis.recut import Plan, Status
+from gis.recut import Plan, Preview, Status
 
 router = APIRouter(tags=["recuts"])
 PATH = "/api/recuts"
 MOST_BYTES = 64 << 20
 JSON = ("application/json", "application/geo+json")
 Number = Annotated[int, Path(ge=1, le=2**62, description="The number of a re-cut")]
+Step = Literal["propose", "withdraw", "approve", "undo"]
 
 
 def planner_of(caller: KnownCaller) -> Caller:
@@ -101,45 +103,31 @@ def whole(
 
 
 @router.post(
-    "/api/recuts/{number}/propose",
-    summary="Hand a draft to the others",
+    "/api/recuts/{number}/{step}",
+    summary="Propose or withdraw one's own; approve or undo another's, which applies or reverts it",
     responses=problems(401, 403, 404, 409, 503),
 )
-def proposed(context: AppContext, caller: Planner, number: Number) -> RecutHead:
-    return _stepped(context, caller, number, recut.propose)
-
-
-@router.post(
-    "/api/recuts/{number}/withdraw",
-    summary="Put a proposal of one's own away",
-    responses=problems(401, 403, 404, 409, 503),
-)
-def withdrawn(context: AppContext, caller: Planner, number: Number) -> RecutHead:
-    return _stepped(context, caller, number, recut.withdraw)
-
-
-@router.post(
-    "/api/recuts/{number}/approve",
-    summary="Approve another's proposal, which applies it",
-    responses=problems(401, 403, 404, 409, 503),
-)
-def approved(context: AppContext, caller: Planner, number: Number) -> Applied:
+def stepped(context: AppContext, caller: Planner, number: Number, step: Step) -> SteppedRecut:
     me = _me(context, caller)
     with context.database.load() as connection:
-        preview = recut.approve(connection, context.codes, number, me)
-    return Applied(id=number, status="applied", preview=preview.document())
+        preview = _take(connection, context, number, me, step)
+        one = recut.recut_with(connection, number)
+    document = None if preview is None else preview.document()
+    return SteppedRecut(**head_of(one, me.user_id), preview=document)
 
 
-@router.post(
-    "/api/recuts/{number}/undo",
-    summary="Bring the grids from before back",
-    responses=problems(401, 403, 404, 409, 503),
-)
-def undone(context: AppContext, caller: Planner, number: Number) -> Applied:
-    me = _me(context, caller)
-    with context.database.load() as connection:
-        preview = recut.undo(connection, number, me)
-    return Applied(id=number, status="undone", preview=preview.document())
+def _take(
+    connection: Connection, context: Context, number: int, me: recut.Actor, step: Step
+) -> Preview | None:
+    match step:
+        case "propose":
+            return recut.propose(connection, number, me)
+        case "withdraw":
+            return recut.withdraw(connection, number, me)
+        case "approve":
+            return recut.approve(connection, context.codes, number, me)
+        case "undo":
+            return recut.undo(connection, number, me)
 
 
 def _proposal(body: bytes) -> Proposal:
@@ -159,7 +147,7 @@ def _proposal(body: bytes) -> Proposal:
     return proposal
 
 
-def _plan(connection: Any, proposal: Proposal, crs: CoordinateSystem) -> Plan:
+def _plan(connection: Connection, proposal: Proposal, crs: CoordinateSystem) -> Plan:
     if proposal.split is not None:
         line = recut.read_line(proposal.split.line, crs)
         return recut.plan_of_split(connection, proposal.split.grid, line)
@@ -203,14 +191,6 @@ def _whole(context: Context, caller: Caller, number: int) -> dict[str, Any]:
         "preview": preview,
         "conflict": conflict,
     }
-
-
-def _stepped(context: Context, caller: Caller, number: int, step: Any) -> RecutHead:
-    me = _me(context, caller)
-    with context.database.load() as connection:
-        step(connection, number, me)
-        one = recut.recut_with(connection, number)
-    return RecutHead(**head_of(one, me.user_id))
 
 
 def _me(context: Context, caller: Caller) -> recut.Actor:
