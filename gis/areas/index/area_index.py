@@ -7,27 +7,16 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import shapely
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection
 
+from gis.areas.index.area import LEVELS, Area
 from gis.areas.index.build import RasterArrays, build_raster
 from gis.areas.index.lookup import locate
-from gis.codes import AREA_LEVELS
-from gis.database.tables import areas as areas_table
+from gis.areas.index.read import read_areas
 
-LEVELS = AREA_LEVELS
 Codes = npt.NDArray[np.object_]
 Positions = npt.NDArray[np.int32]
 Bounds = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """One area. `contact` is a duty contact: a role and a telephone number, or None."""
-
-    code: str
-    name: str
-    contact: str | None = None
-    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +61,7 @@ class AreaIndex:
     @classmethod
     def load(cls, connection: Connection, on: date | None = None) -> "AreaIndex":
         """The areas that are valid on a day; None is the database's today."""
-        day = func.current_date() if on is None else on
-        a = areas_table.c
-        rows = connection.execute(
-            select(
-                a.level, a.code, a.name, a.contact, a.source, func.ST_AsBinary(a.geom).label("wkb")
-            ).where(a.valid_from <= day, or_(a.valid_to.is_(None), a.valid_to > day))
-        ).all()
-        geometries = shapely.from_wkb([bytes(row.wkb) for row in rows])
-        return cls.of(
-            (row.level, Area(row.code, row.name, row.contact, row.source), geometry)
-            for row, geometry in zip(rows, geometries, strict=True)
-        )
+        return cls.of(read_areas(connection, on).areas)
 
     def areas(self, level: str) -> tuple[Area, ...]:
         """All areas of a level, smallest code first."""

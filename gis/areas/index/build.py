@@ -8,19 +8,28 @@ import numpy.typing as npt
 import shapely
 
 from gis.areas.index import raster
-from gis.areas.index.raster import LEVEL_COUNT, Bits, Floats, Ints, Longs
+from gis.areas.index.raster import BLOCK_CELLS, LEVEL_COUNT, Bits, Floats, Ints, Longs
 
 Objects = npt.NDArray[np.object_]
 # Cells: fine enough that few of them are at a border, few enough to stay in 16 MB.
 CELLS_AN_EDGE = 16
 FEWEST_CELLS = 64
 MOST_CELLS = 4_000_000
+# In a cell, across: so that no two lines fall together.
+LEAST_DOUBLES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class RasterArrays:
-    """What `locate` reads, in its order. Areas are numbered by level, then by code."""
+    """What `locate` reads, in its order. Areas are numbered by level, then by code.
 
+    `blocks` of BLOCK_CELLS² cells have a combination of areas, or -1 minus the block's number in
+    `raster`, which has the cells of those that more than one combination or a border is in. A last
+    block stands for all that lies beside them. A coordinate's column is its distance from the first
+    of `xs`, times the first of `scales`, without what is behind the point.
+    """
+
+    blocks: Ints
     raster: Ints
     combinations: Ints
     border_combination: Ints
@@ -33,6 +42,7 @@ class RasterArrays:
     levels: Ints
     xs: Floats
     ys: Floats
+    scales: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +112,33 @@ def _lines(edges: Floats, cells: int) -> tuple[Floats, Floats]:
     west, south = edges.reshape(-1, 2).min(axis=0)
     east, north = np.nextafter(edges.reshape(-1, 2).max(axis=0), np.inf)
     columns = min(max(1, round(math.sqrt(cells * (east - west) / (north - south)))), cells)
-    rows = max(1, cells // columns)
-    xs, ys = np.linspace(west, east, columns + 1), np.linspace(south, north, rows + 1)
-    # linspace may miss its own end by a rounding.
-    xs[-1], ys[-1] = east, north
-    # Beyond the precision of doubles, lines fall together.
-    return np.unique(xs), np.unique(ys)
+    columns = min(columns, _most(west, east))
+    rows = min(max(1, cells // columns), _most(south, north))
+    return _spread(west, east, columns), _spread(south, north, rows)
+
+
+def _most(first: float, last: float) -> int:
+    """How many cells the precision of doubles has room for."""
+    return max(1, int((last - first) / np.spacing(max(abs(first), abs(last))) / LEAST_DOUBLES))
+
+
+def _spread(first: float, last: float, count: int) -> Floats:
+    """Each line but the last is the least double that `_scale` puts into the cell after it."""
+    lines, numbers = np.linspace(first, last, count + 1), np.arange(count)
+    scale = _scale(first, last, count)
+    inner = lines[:-1]
+    while True:
+        before = np.nextafter(inner, -np.inf)
+        high = np.floor((before - first) * scale) >= numbers
+        low = np.floor((inner - first) * scale) < numbers
+        if not (high | low).any():
+            break
+        inner = np.where(high, before, np.where(low, np.nextafter(inner, np.inf), inner))
+    return np.append(inner, last)
+
+
+def _scale(first: float, last: float, count: int) -> float:
+    return min(count / (last - first), np.finfo(np.float64).max)
 
 
 def _borders(edges: Floats, area_of: Ints, xs: Floats, ys: Floats, count: int) -> _Borders:
@@ -170,12 +201,14 @@ def _combined(
         border_firsts,
         kept,
     )
+    blocks, detailed = _packed(cells.reshape(len(ys) - 1, len(xs) - 1))
     kept = kept[:candidates]
     lengths = np.diff(borders.firsts)[kept]
     firsts = np.concatenate([[0], np.cumsum(lengths)])
     places = np.repeat(borders.firsts[kept] - firsts[:-1], lengths) + np.arange(firsts[-1])
     return RasterArrays(
-        raster=cells,
+        blocks=blocks,
+        raster=detailed,
         combinations=combinations[:known].copy(),
         border_combination=border_combination[:border].copy(),
         border_firsts=border_firsts[: border + 1].copy(),
@@ -187,4 +220,18 @@ def _combined(
         levels=levels,
         xs=xs,
         ys=ys,
+        scales=np.array([_scale(float(v[0]), float(v[-1]), len(v) - 1) for v in (xs, ys)]),
     )
+
+
+def _packed(cells: Ints) -> tuple[Ints, Ints]:
+    """`blocks` and `raster` of a row of cells a row: most blocks are of one combination."""
+    side = BLOCK_CELLS
+    rows, columns = (-(-size // side) for size in cells.shape)
+    whole = np.zeros((rows * side, columns * side), dtype=np.int32)
+    whole[: cells.shape[0], : cells.shape[1]] = cells
+    tiles = whole.reshape(rows, side, columns, side).swapaxes(1, 2).reshape(-1, side * side)
+    first = tiles[:, 0]
+    mixed = (tiles != first[:, None]).any(axis=1) | (first < 0)
+    blocks = np.where(mixed, -np.cumsum(mixed, dtype=np.int32), first)
+    return np.append(blocks, np.int32(0)), tiles[mixed].reshape(-1)

@@ -19,6 +19,9 @@ Longs = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.uint8]
 
 LEVEL_COUNT = 4
+# Cells a block, across and up; a power of two, so that a cell's block is found by shifting bits.
+BLOCK_BITS = 2
+BLOCK_CELLS = 1 << BLOCK_BITS
 # Further than rounding moves the place where an edge enters a row of cells.
 SLACK = 1e-9
 SLACK_DEG = 1e-12
