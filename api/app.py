@@ -97,7 +97,7 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
                 expose_headers=["ETag", "Link", "Content-Crs", "Content-Range", "Retry-After"],
             ),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
-            Middleware(BodyLimit, exempt=(batches.PATH, match.PATH, recuts.PATH)),
+            Middleware(BodyLimit, exempt=(batches.PATH, match.PATH, *recuts.LARGE_BODIES)),
         ],
     )
     app.state.context = context

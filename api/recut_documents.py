@@ -2,46 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
 import orjson
 import shapely
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 from api.geojson import CRS84_URN
 from api.parameters import rounded
-from gis.recut import Plan, Recut, Status
+from gis.recut import Plan, Recut, Status, compared
 from gis.topology import Finding, findings_geojson
 
-
-class Split(BaseModel):
-    """`line` is a GeoJSON LineString that reaches from border to border."""
-
-    model_config = ConfigDict(extra="forbid")
-    grid: str
-    line: dict[str, Any]
-
-
-class Merge(BaseModel):
-    """`keep` is the code that stays; without it, that of the largest."""
-
-    model_config = ConfigDict(extra="forbid")
-    grids: list[str]
-    keep: str | None = None
-
-
-class Proposal(BaseModel):
-    """Either `split`, or `merge`, or `replaces` (codes of grids) and `grids` (a FeatureCollection
-    of polygons, with `code` and `name` where a grid keeps them).
-    """
-
-    model_config = ConfigDict(extra="forbid")
-    title: Annotated[str, Field(min_length=1, max_length=200)]
-    note: Annotated[str | None, Field(max_length=2000)] = None
-    split: Split | None = None
-    merge: Merge | None = None
-    replaces: list[str] | None = None
-    grids: dict[str, Any] | None = None
+EMPTY_PREVIEW: dict[str, Any] = {"workload": ()}
 
 
 class RecutHead(BaseModel):
@@ -69,11 +41,10 @@ class Recuts(BaseModel):
     items: list[RecutHead]
 
 
-class WholeRecut(RecutHead):
+class RecutPreview(BaseModel):
     """`before` and `after` are FeatureCollections; a new grid has `code` null and the label `new 1`
     until it is applied. `findings` is a FeatureCollection of what does not fit; with `fits` false
-    it cannot be proposed. `preview` counts what moves, or moved when it was applied. `conflict`
-    says why it cannot be applied any more.
+    it cannot be proposed. `preview` counts what moves, or moved when it was applied.
     """
 
     before: dict[str, Any]
@@ -81,6 +52,11 @@ class WholeRecut(RecutHead):
     fits: bool | None
     findings: dict[str, Any] | None
     preview: dict[str, Any] | None
+
+
+class WholeRecut(RecutHead, RecutPreview):
+    """`conflict` says why it cannot be applied any more."""
+
     conflict: str | None
 
 
@@ -88,6 +64,41 @@ class SteppedRecut(RecutHead):
     """`preview` counts what has moved by approving or undoing; null where nothing has."""
 
     preview: dict[str, Any] | None
+
+
+class RecutFigures(BaseModel):
+    """`balance` says for each count, before and after, how it is spread over the grids: `min`,
+    `max`, `mean`, `sd` (standard deviation) and `gini`. `moved` counts what has another grid after.
+    Null where `conflict` keeps it from being counted.
+    """
+
+    id: int
+    title: str
+    status: Status
+    fits: bool | None
+    balance: dict[str, dict[str, dict[str, float]]] | None
+    moved: dict[str, int] | None
+    total: dict[str, int] | None
+    straddling: int | None
+    conflict: str | None
+
+
+class ComparedGrid(BaseModel):
+    """What a grid has `before`, and after one proposal and the other; null where it is not there,
+    or not touched."""
+
+    grid: str
+    before: dict[str, int] | None
+    a: dict[str, int] | None
+    b: dict[str, int] | None
+
+
+class Comparison(BaseModel):
+    """Two proposals side by side."""
+
+    a: RecutFigures
+    b: RecutFigures
+    grids: list[ComparedGrid]
 
 
 def head_of(one: Recut, me: int) -> dict[str, Any]:
@@ -113,6 +124,23 @@ def grids_of(plan: Plan) -> dict[str, dict[str, Any]]:
     before = [(g.code, g.code, g.name, False, g.geometry) for g in plan.before]
     after = [(g.label, g.code, g.name, g.adapted, g.geometry) for g in plan.after]
     return {"before": _collection(before), "after": _collection(after)}
+
+
+def compared_of(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Two whole re-cuts as a Comparison."""
+    previews = [whole["preview"] or EMPTY_PREVIEW for whole in (one, other)]
+    return {"a": _figures(one), "b": _figures(other), "grids": compared(*previews)}
+
+
+def _figures(whole: dict[str, Any]) -> dict[str, Any]:
+    preview = whole["preview"]
+    return {
+        **{name: whole[name] for name in ("id", "title", "status", "fits", "conflict")},
+        "balance": preview and preview["balance"],
+        "moved": preview and preview["moved"],
+        "total": preview and preview["total_after"],
+        "straddling": preview and len(preview["straddling"]),
+    }
 
 
 def _collection(grids: Sequence[tuple[str, str | None, str | None, bool, Any]]) -> dict[str, Any]:

@@ -1,43 +1,42 @@
-"""`/api/recuts`: proposals to re-cut grids, for planners. For everybody else there is nothing here.
+"""`/api/recuts`: re-cuts of grids, for planners. For everybody else there is nothing here."""
 
-A body may hold large polygons: it is read up to a limit of its own before anything is made of it.
-"""
-
-import tempfile
 from typing import Annotated, Any, Literal
 
-import orjson
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import ValidationError
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
-from api.batches import content_type, receive
 from api.caller import Caller, KnownCaller
 from api.context import AppContext, Context
 from api.parameters import Crs
 from api.problems import problems
 from api.recut_documents import (
-    Proposal,
+    Comparison,
     RecutHead,
+    RecutPreview,
     Recuts,
     SteppedRecut,
     WholeRecut,
+    compared_of,
     findings_of,
     grids_of,
     head_of,
 )
+from api.recut_proposals import Proposal, Sketch, body_of, plan_for, read_body
 from gis import recut
 from gis.crs import CoordinateSystem, parse_crs
 from gis.database import Role
-from gis.errors import Conflict, InvalidInput, NotFound
+from gis.errors import Conflict, NotFound
 from gis.recut import Plan, Preview, Status
 
 router = APIRouter(tags=["recuts"])
 PATH = "/api/recuts"
-MOST_BYTES = 64 << 20
-JSON = ("application/json", "application/geo+json")
+PREVIEW_PATH = "/api/recuts/preview"
+# Their bodies may hold large polygons and have a limit of their own.
+LARGE_BODIES = (PATH, PREVIEW_PATH)
+NOTHING: dict[str, None] = {"fits": None, "findings": None, "preview": None}
 Number = Annotated[int, Path(ge=1, le=2**62, description="The number of a re-cut")]
+QueriedNumber = Annotated[int, Query(ge=1, le=2**62, description="The number of a re-cut")]
 Step = Literal["propose", "withdraw", "approve", "undo"]
 
 
@@ -67,26 +66,46 @@ def listed(
 @router.post(
     PATH,
     status_code=201,
-    summary="A new draft: new grids, a split or a merge",
+    summary="A new draft: a split, a merge, a border moved, or new grids",
     response_model=WholeRecut,
     responses=problems(401, 404, 413, 422, 503),
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": Proposal.model_json_schema()}},
-        }
-    },
+    openapi_extra=body_of(Proposal),
 )
 async def drafted(
     context: AppContext, caller: Planner, request: Request, crs: Crs = "CRS84"
 ) -> dict[str, Any]:
     system = parse_crs(crs)
-    content_type(request, JSON)
-    with tempfile.TemporaryFile() as body:
-        await receive(request.stream(), body, MOST_BYTES)
-        body.seek(0)
-        proposal = await run_in_threadpool(lambda: _proposal(body.read()))
+    proposal = await read_body(request, Proposal)
     return await run_in_threadpool(_drafted, context, caller, proposal, system)
+
+
+@router.post(
+    PREVIEW_PATH,
+    summary="What a draft would be, and nothing is kept",
+    response_model=RecutPreview,
+    responses=problems(401, 404, 413, 422, 503),
+    openapi_extra=body_of(Sketch),
+)
+async def previewed(
+    context: AppContext, caller: Planner, request: Request, crs: Crs = "CRS84"
+) -> dict[str, Any]:
+    system = parse_crs(crs)
+    sketch = await read_body(request, Sketch)
+    return await run_in_threadpool(_previewed, context, caller, sketch, system)
+
+
+@router.get(
+    "/api/recuts/compare",
+    summary="Two re-cuts side by side",
+    response_model=Comparison,
+    responses=problems(401, 404, 503),
+)
+def compare(
+    context: AppContext, caller: Planner, a: QueriedNumber, b: QueriedNumber, response: Response
+) -> dict[str, Any]:
+    response.headers["Cache-Control"] = "no-store"
+    both = [_whole(context, caller, number) for number in (a, b)]
+    return compared_of(*both)
 
 
 @router.get(
@@ -130,42 +149,24 @@ def _take(
             return recut.undo(connection, number, me)
 
 
-def _proposal(body: bytes) -> Proposal:
-    try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        raise InvalidInput("The body is no JSON.") from None
-    try:
-        proposal = Proposal.model_validate(value)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or "The body"
-        raise InvalidInput(f"{field}: {first['msg']}.", field) from None
-    ways = [proposal.split, proposal.merge, proposal.grids]
-    if sum(way is not None for way in ways) != 1:
-        raise InvalidInput("One of split, merge and grids is needed, and only one.", "grids")
-    return proposal
-
-
-def _plan(connection: Connection, proposal: Proposal, crs: CoordinateSystem) -> Plan:
-    if proposal.split is not None:
-        line = recut.read_line(proposal.split.line, crs)
-        return recut.plan_of_split(connection, proposal.split.grid, line)
-    if proposal.merge is not None:
-        return recut.plan_of_merge(connection, proposal.merge.grids, proposal.merge.keep)
-    shapes = recut.read_shapes(proposal.grids, crs)
-    return recut.plan_of_shapes(connection, proposal.replaces or [], shapes)
-
-
 def _drafted(
     context: Context, caller: Caller, proposal: Proposal, crs: CoordinateSystem
 ) -> dict[str, Any]:
     with context.database.request(caller.role, caller.token) as connection:
         me = recut.caller(connection, caller.name or "")
-        plan = _plan(connection, proposal, crs)
+        plan = plan_for(connection, proposal, crs)
     with context.database.load() as connection:
         number = recut.keep(connection, me, proposal.title, proposal.note, plan)
     return _whole(context, caller, number)
+
+
+def _previewed(
+    context: Context, caller: Caller, sketch: Sketch, crs: CoordinateSystem
+) -> dict[str, Any]:
+    with context.database.request(caller.role, caller.token) as connection:
+        recut.caller(connection, caller.name or "")
+        plan = plan_for(connection, sketch, crs)
+        return {**grids_of(plan), **_figures(connection, plan)}
 
 
 def _whole(context: Context, caller: Caller, number: int) -> dict[str, Any]:
@@ -173,23 +174,25 @@ def _whole(context: Context, caller: Caller, number: int) -> dict[str, Any]:
         me = recut.caller(connection, caller.name or "")
         one = recut.recut_with(connection, number)
         plan = recut.plan_of(connection, number)
-        findings, preview, conflict = None, one.outcome, None
+        found = {**NOTHING, "preview": one.outcome}
+        conflict = None
         if one.status in ("draft", "proposed"):
             try:
                 recut.check_unchanged(connection, plan.before)
             except Conflict as changed:
                 conflict = str(changed)
             else:
-                near = recut.around(connection, plan.before)
-                findings = recut.prove(plan, near)
-                preview = recut.preview_of(connection, plan, near).document()
+                found = _figures(connection, plan)
+    return {**head_of(one, me.user_id), **grids_of(plan), **found, "conflict": conflict}
+
+
+def _figures(connection: Connection, plan: Plan) -> dict[str, Any]:
+    near = recut.around(connection, plan.before)
+    findings = recut.prove(plan, near)
     return {
-        **head_of(one, me.user_id),
-        **grids_of(plan),
-        "fits": None if findings is None else recut.is_proven(findings),
+        "fits": recut.is_proven(findings),
         "findings": findings_of(findings),
-        "preview": preview,
-        "conflict": conflict,
+        "preview": recut.preview_of(connection, plan, near).document(),
     }
 
 

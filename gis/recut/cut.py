@@ -14,14 +14,8 @@ def split_grid(grid: OldGrid, line: BaseGeometry) -> list[Shape]:
     """A grid cut along a line (WGS 84) that reaches from border to border; the largest piece keeps
     code and name. Raises UnprocessableData for a line that does not cut it.
     """
-    if line.geom_type not in ("LineString", "MultiLineString") or line.is_empty:
-        raise UnprocessableData("A grid is split with a LineString.", "line")
-    if shapely.get_num_coordinates(line) > MOST_VERTICES:
-        raise UnprocessableData(f"line has more than {MOST_VERTICES:,} vertices.", "line")
-    noded = shapely.union_all([shapely.boundary(grid.geometry), line])
-    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts([noded])))
-    inside = shapely.covers(grid.geometry, shapely.point_on_surface(faces))
-    pieces = faces[inside]
+    check_line(line, "line")
+    pieces = faces_inside(grid.geometry, line)
     if len(pieces) <= shapely.get_num_geometries(grid.geometry):
         place = shapely.get_coordinates(line)[0]
         raise UnprocessableData(
@@ -46,6 +40,35 @@ def merge_grids(grids: Sequence[OldGrid], keep: str | None = None) -> list[Shape
         raise UnprocessableData(f"keep={keep!r} is none of the grids to merge.", "keep")
     union = shapely.union_all([grid.geometry for grid in grids])
     return [Shape(as_multipolygon(union), kept.code, kept.name)]
+
+
+def check_line(line: BaseGeometry, field: str) -> None:
+    """Raises UnprocessableData for what is no LineString of a bearable length, and for one that
+    crosses itself."""
+    if line.geom_type not in ("LineString", "MultiLineString") or line.is_empty:
+        raise UnprocessableData(f"{field} needs a LineString.", field)
+    if shapely.get_num_coordinates(line) > MOST_VERTICES:
+        raise UnprocessableData(f"{field} has more than {MOST_VERTICES:,} vertices.", field)
+    if not line.length > 0:
+        raise UnprocessableData(f"{field}: the line has no length.", field)
+    if not line.is_simple:
+        x, y = _crossing(line)
+        raise UnprocessableData(f"{field}: the line crosses itself at {x:.7f}, {y:.7f}.", field)
+
+
+def faces_inside(geometry: BaseGeometry, line: BaseGeometry) -> Objects:
+    """The pieces that a line cuts a polygon's surface into."""
+    noded = shapely.union_all([shapely.boundary(geometry), line])
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts([noded])))
+    return faces[shapely.covers(geometry, shapely.point_on_surface(faces))]
+
+
+def _crossing(line: BaseGeometry) -> list[float]:
+    """A place where more than two stretches of a line meet."""
+    noded = shapely.get_parts(shapely.node(line))
+    ends = shapely.get_coordinates(shapely.get_point(noded, [[0], [-1]]))
+    places, count = np.unique(ends, axis=0, return_counts=True)
+    return places[int(np.argmax(count))].tolist()
 
 
 def _with_islands(grid: OldGrid, pieces: Objects) -> Objects:

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from gis.errors import UnprocessableData
+from gis.recut.border import move_border
 from gis.recut.coverage import Around, around, grids_with
 from gis.recut.cut import merge_grids, split_grid
 from gis.recut.fit import adapted_neighbours, fit_shapes
@@ -43,6 +44,12 @@ def plan_of_merge(connection: Connection, codes: Sequence[str], keep: str | None
     """Neighbours made one. Raises UnprocessableData."""
     before = _existing(connection, codes)
     return _plan(connection, before, merge_grids(before, keep))
+
+
+def plan_of_border(connection: Connection, codes: Sequence[str], line: BaseGeometry) -> Plan:
+    """Two neighbours with a line as their common border. Raises UnprocessableData."""
+    before = _existing(connection, codes)
+    return _plan(connection, before, move_border(before, line))
 
 
 def _existing(connection: Connection, codes: Sequence[str]) -> tuple[OldGrid, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from gis.recut.balance import with_balance
 from gis.recut.coverage import Around
 from gis.recut.grid import Plan
 from gis.recut.movement import COUNTED, Movement, Straddling, movement_of
@@ -43,8 +44,8 @@ class Preview:
     straddling: tuple[Straddling, ...]
 
     def document(self) -> dict[str, Any]:
-        """As plain values, for JSON."""
-        return asdict(self)
+        """As plain values, for JSON, with the balance and what has moved."""
+        return with_balance(asdict(self))
 
 
 def preview_of(connection: Connection, plan: Plan, near: Around) -> Preview:

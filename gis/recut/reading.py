@@ -41,7 +41,7 @@ def read_line(geometry: Any, crs: CoordinateSystem) -> BaseGeometry:
     """A GeoJSON LineString in `crs` as one in WGS 84. Raises UnprocessableData."""
     line = _geometry(geometry, "line", None)
     if line.geom_type not in ("LineString", "MultiLineString"):
-        raise UnprocessableData(f"line is a {line.geom_type}; a LineString splits.", "line")
+        raise UnprocessableData(f"line is a {line.geom_type}; a LineString is needed.", "line")
     return _on_earth(line, crs, "line", None)
 
 

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -290,3 +291,58 @@ def test_parameters_that_are_not_allowed(office: Office, name: str, value: str):
 @pytest.mark.parametrize("number", ["0", "-1", "x", str(2**70)])
 def test_numbers_that_cannot_be(office: Office, number: str):
     problem(office.get(f"/api/recuts/{number}"), 400, "number")
+
+
+# Between the two grids, a little east of today's border, which it leaves and meets again.
+BORDER = {
+    "type": "LineString",
+    "coordinates": [[114.0105, 22.5], [114.0125, 22.505], [114.0105, 22.5099]],
+}
+
+
+def test_a_preview_is_a_draft_that_nobody_keeps(office: Office):
+    draft = office.split()
+    office.post(f"/api/recuts/{draft['id']}/withdraw")
+    sketch = {"split": {"grid": WEST_GRID, "line": LINE}}
+    shown = office.post("/api/recuts/preview", json=sketch).json()
+    assert shown == {
+        name: draft[name] for name in ("before", "after", "fits", "findings", "preview")
+    }
+    assert [one["id"] for one in office.get("/api/recuts").json()["items"]] == [draft["id"]]
+    problem(office.post("/api/recuts/preview", None, json=sketch), 401)
+    problem(office.post("/api/recuts/preview", "worker", json=sketch), 404)
+    problem(office.post("/api/recuts/preview", json={"title": "x"}), 400)
+
+
+def test_a_border_moved(office: Office):
+    body = {"border": {"grids": [WEST_GRID, EAST_GRID], "line": BORDER}}
+    shown = office.post("/api/recuts/preview", json=body).json()
+    assert shown["fits"] is True, shown["findings"]
+    areas = {
+        one["id"]: shapely.from_geojson(json.dumps(one["geometry"])).area
+        for one in shown["after"]["features"]
+    }
+    assert set(areas) == {WEST_GRID, EAST_GRID}
+    assert areas[WEST_GRID] > areas[EAST_GRID]
+    assert shown["preview"]["total_before"] == shown["preview"]["total_after"]
+
+
+def test_two_proposals_side_by_side(office: Office):
+    one = office.split()
+    body = {"title": "并", "merge": {"grids": [WEST_GRID, EAST_GRID], "keep": WEST_GRID}}
+    other = office.post("/api/recuts", json=body).json()
+    both = office.get(
+        "/api/recuts/compare", "two", params={"a": one["id"], "b": other["id"]}
+    ).json()
+    assert both["a"]["moved"]["facilities"] + both["a"]["moved"]["buildings"] == 1
+    assert both["b"]["moved"]["people"] == 0
+    spread = both["a"]["balance"]["after"]["people"]
+    assert spread == {"min": 0, "max": 1, "mean": 0.5, "sd": 0.5, "gini": 0.5}
+    assert both["b"]["balance"]["after"]["people"]["gini"] == 0
+    rows = {row["grid"]: row for row in both["grids"]}
+    assert set(rows) == {WEST_GRID, EAST_GRID, "new 1"}
+    assert rows[EAST_GRID]["a"] is None
+    assert rows[WEST_GRID]["b"]["people"] == 1
+    problem(office.get("/api/recuts/compare", params={"a": one["id"], "b": 999999}), 404)
+    problem(office.get("/api/recuts/compare", params={"a": one["id"]}), 400, "b")
+    problem(office.get("/api/recuts/compare", "worker", params={"a": 1, "b": 2}), 404)
