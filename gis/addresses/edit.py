@@ -1,7 +1,7 @@
 """Changes to single addresses, right by construction: checked, with a code and areas, at once.
 
-The areas of an address are those of its point, found by the rule that everything is found by. They
-follow it here, in loads and in `onemap assign` after areas were re-cut; no trigger does it again.
+The areas of an address are those of its point, found by the rule that everything is found by.
+Nobody changes areas between their being read here and the end of the transaction.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,13 @@ from gis.database.tables import addresses, buildings
 from gis.errors import Conflict, InvalidInput, NotFound
 
 LONGEST_TEXT = 200
+# Areas stay as they are read; loads and re-cuts, which hold both tables, come before or after.
+LOCKS = (
+    text("LOCK TABLE areas IN SHARE MODE"),
+    text("LOCK TABLE buildings, addresses IN ROW EXCLUSIVE MODE"),
+)
+# One of two who write the same address at once waits, and finds the other's.
+LOCK_WORDS = text("SELECT pg_advisory_xact_lock(hashtext(:grid), hashtext(:text))")
 OF_BUILDING = OWN[:4]
 AREAS_AT = text("""
     SELECT f.level, f.code, f.name, a.within
@@ -44,6 +51,7 @@ def create_address(connection: Connection, scheme: CodeScheme, draft: Draft) -> 
     unknown building, Conflict where the same address is there already.
     """
     check_draft(draft)
+    _lock(connection)
     draft = _completed(connection, draft)
     areas, front = _areas(connection, draft)
     words = draft.standard_address or words_of(front, draft)
@@ -62,6 +70,7 @@ def update_address(connection: Connection, code: str, changes: Mapping[str, Any]
 
     Raises what create_address() does; Conflict for a retired address.
     """
+    _lock(connection)
     old = _draft_of(connection, code)
     unknown = sorted(set(changes) - {*asdict(old)} | set(changes) & {"level"})
     if unknown:
@@ -90,6 +99,11 @@ def retire_address(connection: Connection, code: str, on: date) -> None:
         raise InvalidInput(f"on={on} is not after {old.valid_from}, its first day.", "on")
     ending = {"status": "retired", "valid_to": on}
     connection.execute(update(addresses).where(addresses.c.code == code).values(**ending))
+
+
+def _lock(connection: Connection) -> None:
+    for statement in LOCKS:
+        connection.execute(statement)
 
 
 def _draft_of(connection: Connection, code: str) -> Draft:
@@ -153,6 +167,7 @@ def _check_words(connection: Connection, words: str, grid: str | None, code: str
             "standard_address",
         )
     values = {"grid": grid, "text": words, "code": code}
+    connection.execute(LOCK_WORDS, {"grid": grid or "", "text": words})
     taken = connection.execute(SAME_TEXT, values).scalar()
     if taken is not None:
         raise Conflict(f"{words} is the address {taken} already.")

@@ -1,3 +1,5 @@
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from datetime import date
 from typing import Any
 
@@ -7,6 +9,7 @@ from sqlalchemy import Connection, text
 from gis.addresses.draft import Draft
 from gis.addresses.edit import create_address, retire_address, update_address
 from gis.codes import CodeScheme
+from gis.database import Database
 from gis.errors import Conflict, InvalidInput, NotFound
 from tests.factories import GRID, add_buildings, add_small_district, building_row, square
 
@@ -149,3 +152,51 @@ def test_all_of_it_or_nothing_and_in_the_change_feed(district: Connection):
     district.execute(text("RESET ROLE"))
     query = "SELECT operation FROM change WHERE entity = 'addresses' AND code = :code"
     assert district.execute(text(query), {"code": code}).scalars().all() == ["insert"]
+
+
+WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+
+
+def until_somebody_waits(connection: Connection, other: Future[str]) -> None:
+    """Returns once another connection waits for a lock; fails when it has ended instead."""
+    while connection.execute(WAITING).scalar_one() == 0:
+        assert not wait_for([other], timeout=0.01).done, other.result()
+
+
+def test_of_two_who_write_the_same_address_one_is_told(database: Database):
+    with database.load() as connection:
+        add_small_district(connection)
+    fields = {**EAST, "road": "东路", "house_number": "5号"}
+
+    def other() -> str:
+        with database.load() as connection:
+            return create(connection, **fields)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.load() as connection:
+            code = create(connection, **fields)
+            second = pool.submit(other)
+            until_somebody_waits(connection, second)
+        with pytest.raises(Conflict, match=f"is the address {code} already"):
+            second.result()
+
+
+def test_an_address_written_while_areas_change_lies_in_the_new_ones(database: Database):
+    with database.load() as connection:
+        add_small_district(connection)
+    east, west = f"{GRID[:-2]}02", GRID
+    swap = "UPDATE areas AS a SET geom = o.geom FROM was AS o WHERE a.code = :a AND o.code = :b"
+
+    def write() -> str:
+        with database.load() as connection:
+            return create(connection, **EAST, road="东路", house_number="5号")
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.load() as connection:
+            connection.execute(text("CREATE TEMP TABLE was ON COMMIT DROP AS SELECT * FROM areas"))
+            connection.execute(text(swap), [{"a": west, "b": east}, {"a": east, "b": west}])
+            written = pool.submit(write)
+            until_somebody_waits(connection, written)
+        code = written.result()
+    with database.load() as connection:
+        assert row_of(connection, code)["grid"] == west
