@@ -114,7 +114,7 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
 def make_context(settings: Settings, access: DatabaseAccess) -> Context:
     """Everything that requests share, with the caches told of changes."""
     database = access.connect(settings)
-    live_areas = LiveAreas(database)
+    live_areas = LiveAreas(database, settings.data)
     listener = ChangeListener(database)
     listener.subscribe(live_areas.on_change)
     live_addresses = LiveAddresses(database, settings.data)

@@ -5,10 +5,13 @@ the sections, each at a multiple of 64 bytes. The head holds each section's plac
 checksum, its own checksum stands behind it.
 """
 
+import fcntl
 import json
 import mmap
 import os
 import zlib
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -107,6 +110,17 @@ class IndexFile:
         if head["version"] != self.version:
             raise TornFile(f"Version {head['version']} is not {self.version}.")
         return head, _aligned(file.tell())
+
+
+@contextmanager
+def alone(lock: Path) -> Generator[None]:
+    """One process at a time; the others wait. The kernel lets go of the lock when one dies."""
+    file = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(file)
 
 
 def _aligned(place: int) -> int:

@@ -23,11 +23,12 @@ def areas_on(connection: Connection, lon: float, lat: float, day: date) -> dict[
         )
     }
     if not found:
-        _check_day(connection, day)
+        check_day(connection, day)
     return {level: found.get(level) for level in LEVELS}
 
 
-def _check_day(connection: Connection, day: date) -> None:
+def check_day(connection: Connection, day: date, name: str = "as_of") -> None:
+    """Raises NotFound for a day, of the parameter `name`, before the first that has areas."""
     first = connection.execute(FIRST_DAY).scalar()
     if first is not None and day < first:
-        raise NotFound(f"as_of={day} is before the first areas, which are of {first}.")
+        raise NotFound(f"{name}={day} is before the first areas, which are of {first}.")

@@ -1,14 +1,11 @@
 """Where the index lies on the disk, and how it gets there: built by one process at a time."""
 
-import fcntl
 import hashlib
 import json
-import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import text
@@ -22,6 +19,7 @@ from gis.addresses.index.search import Searcher, readings_of, warm
 from gis.changes.listener import CHANNEL
 from gis.database import Database
 from gis.errors import Unavailable
+from gis.index_file import alone
 
 # What is told on the channel of changes when there is a new file.
 NEW_FILE = "address_index"
@@ -67,7 +65,7 @@ class IndexStore:
         """
         tell = progress or _silent
         self._folder.mkdir(parents=True, exist_ok=True)
-        with self._alone():
+        with alone(self.path.with_suffix(".lock")):
             present = self.open()
             if present is not None and present.about["seq"] >= at_least:
                 return False
@@ -105,16 +103,6 @@ class IndexStore:
         if done.returncode:
             last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
             raise Unavailable(f"The address index could not be built: {''.join(last)[:200]}")
-
-    @contextmanager
-    def _alone(self) -> Generator[None]:
-        """The kernel lets go of the lock when a builder dies."""
-        file = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(file)
 
 
 def compile_search() -> None:

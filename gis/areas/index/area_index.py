@@ -13,6 +13,7 @@ from gis.areas.index.area import LEVELS, Area
 from gis.areas.index.build import RasterArrays, build_raster
 from gis.areas.index.lookup import locate
 from gis.areas.index.read import read_areas
+from gis.index_file import Columns
 
 Codes = npt.NDArray[np.object_]
 Positions = npt.NDArray[np.int32]
@@ -62,6 +63,20 @@ class AreaIndex:
     def load(cls, connection: Connection, on: date | None = None) -> "AreaIndex":
         """The areas that are valid on a day; None is the database's today."""
         return cls.of(read_areas(connection, on).areas)
+
+    @classmethod
+    def of_columns(cls, columns: Columns) -> "AreaIndex":
+        """The index that gave these columns; what is in a mapped file stays there."""
+        arrays = dict(columns.arrays)
+        bounds = arrays.pop("bounds")
+        areas = tuple(Area(*said) for said in columns.about["areas"])
+        return cls(areas, bounds, RasterArrays(**arrays))
+
+    def columns(self) -> Columns:
+        """All of it, for an index file."""
+        arrays = {name: getattr(self._arrays, name) for name in RasterArrays.__slots__}
+        areas = [(area.code, area.name, area.contact, area.source) for area in self._areas]
+        return Columns({**arrays, "bounds": self._bounds}, {"areas": areas})
 
     def areas(self, level: str) -> tuple[Area, ...]:
         """All areas of a level, smallest code first."""
