@@ -2,7 +2,7 @@
 
 import shapely
 
-from gis.addresses.index import compile_search
+from gis.addresses.typeahead import compile_search
 from gis.areas import Area, AreaIndex
 from gis.compiled import keep_all
 

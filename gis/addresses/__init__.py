@@ -4,8 +4,7 @@ from gis.addresses.address import Address, address_of
 from gis.addresses.live import LiveAddresses
 from gis.addresses.record import AddressRecord, Alias, Component, address_record
 from gis.addresses.reverse import nearest_address
-from gis.addresses.suggest import LONGEST_QUERY
-from gis.addresses.suggestion import Suggestion
+from gis.addresses.typeahead import LONGEST_QUERY, Suggestion
 
 __all__ = [
     "LONGEST_QUERY",

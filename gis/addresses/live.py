@@ -12,12 +12,18 @@ from gis.addresses.index.address_index import AddressIndex
 from gis.addresses.index.build import build_columns
 from gis.addresses.index.components import COMPONENTS
 from gis.addresses.index.file import Columns
-from gis.addresses.index.query import read_query
 from gis.addresses.index.read import Alias, AreaName, read_aliases, read_areas, read_source
-from gis.addresses.index.search import Searcher, readings_of, warm
 from gis.addresses.index.store import NEW_FILE, IndexStore
-from gis.addresses.suggest import LONGEST_QUERY, Near, suggest
-from gis.addresses.suggestion import Suggestion
+from gis.addresses.typeahead import (
+    LONGEST_QUERY,
+    Near,
+    Searcher,
+    Suggestion,
+    read_query,
+    readings_of,
+    suggest,
+    warm,
+)
 from gis.changes import EVERYTHING, Change, Wanted, changes_since
 from gis.database import Database
 from gis.errors import InvalidInput, Unavailable
@@ -137,6 +143,20 @@ class LiveAddresses:
         is lon, lat in WGS 84. Raises Unavailable; InvalidInput for an unknown `within` and for more
         than LONGEST_QUERY characters.
         """
+        return [Suggestion.read(card) for card in self._cards(typed, limit, near, within)]
+
+    def suggest_json(
+        self,
+        typed: str,
+        limit: int = 10,
+        near: Near | None = None,
+        within: str | None = None,
+    ) -> bytes:
+        """What suggest() gives, as a JSON object with the member `items`."""
+        cards = self._cards(typed, limit, near, within)
+        return b'{"items":[%b]}' % b",".join(cards)
+
+    def _cards(self, typed: str, limit: int, near: Near | None, within: str | None) -> list[bytes]:
         if len(typed) > LONGEST_QUERY:
             raise InvalidInput(
                 f"q has {len(typed)} characters; allowed are up to {LONGEST_QUERY}.", "q"

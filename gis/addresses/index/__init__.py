@@ -5,7 +5,7 @@ from gis.addresses.index.build import build_columns
 from gis.addresses.index.components import COMPONENTS, canonical
 from gis.addresses.index.file import TornFile, open_columns, write_columns
 from gis.addresses.index.read import Alias, AreaName, Source, read_aliases, read_areas, read_source
-from gis.addresses.index.store import IndexStore, compile_search
+from gis.addresses.index.store import IndexStore
 
 __all__ = [
     "COMPONENTS",
@@ -17,7 +17,6 @@ __all__ = [
     "TornFile",
     "build_columns",
     "canonical",
-    "compile_search",
     "open_columns",
     "read_aliases",
     "read_areas",

@@ -1,7 +1,6 @@
 """One segment of the address index: the columns, and what is asked of them by name and by row."""
 
-import json
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from rapidfuzz import process
@@ -11,12 +10,12 @@ from gis.addresses.address import Address
 from gis.addresses.index.components import (
     COMPONENTS,
     FLOOR,
-    NAME,
     OF_BUILDING,
     ROOM,
     UNIT,
     canonical,
 )
+from gis.addresses.index.exceptions import Own, own_of
 from gis.addresses.index.file import Array, Columns
 from gis.addresses.index.lexicon import Ints, utf16
 from gis.addresses.index.status import CURRENT, DEAD, NAMES
@@ -217,16 +216,16 @@ class AddressIndex:
         building = row if kind == "building" else self.building_of(row)
         own = self._own(row if kind == "building" else self.buildings + row)
         status = int((self.status if kind == "building" else self.room_status)[row])
-        areas = own.get("areas") or self.areas_of(building)
+        areas = (own and own.areas) or self.areas_of(building)
         code = self.building_code(building)
         return Address(
             code=code if kind == "building" else self.room_code(row),
-            text=own.get("text") or self._composed(kind, row, building),
+            text=own.text if own else self._composed(kind, row, building),
             level=kind,
             status=NAMES.get(status, "retired"),
             building=code or None,
-            lon=float(own.get("lon", self.lon[building])),
-            lat=float(own.get("lat", self.lat[building])),
+            lon=float(self.lon[building]) if own is None or own.lon is None else own.lon,
+            lat=float(self.lat[building]) if own is None or own.lat is None else own.lat,
             district=areas[0] or None,
             street=areas[1] or None,
             community=areas[2] or None,
@@ -238,8 +237,8 @@ class AddressIndex:
         if kind == "building":
             return self.building_code(row), self.text_of(row)
         building = self.building_of(row)
-        text = self._own(self.buildings + row).get("text") or self._composed(kind, row, building)
-        return self.room_code(row), text
+        own = self._own(self.buildings + row)
+        return self.room_code(row), own.text if own else self._composed(kind, row, building)
 
     def _composed(self, kind: Kind, row: int, building: int) -> str:
         text = self.text_of(building)
@@ -249,23 +248,11 @@ class AddressIndex:
 
     def text_of(self, building: int) -> str:
         """The standard address of a building."""
-        own = self._own(building).get("text")
-        return own or "".join(map(self.shown, self.part[building, : NAME + 1].tolist()))
+        own = self._own(building)
+        return own.text if own else "".join(map(self.shown, self.part[building].tolist()))
 
-    def own_text(self, building: int) -> str | None:
-        """The standard address of a building where its components do not make it up."""
-        return self._own(building).get("text")
-
-    def _own(self, row: int) -> dict[str, Any]:
-        """What a row has that does not follow from its columns."""
-        rows = self.arrays["x_row"]
-        if len(rows) == 0:
-            return {}
-        place = int(np.searchsorted(rows, row))
-        if place == len(rows) or rows[place] != row:
-            return {}
-        start = self.arrays["x_start"]
-        return json.loads(bytes(self.arrays["x_blob"][start[place] : start[place + 1]]))
+    def _own(self, row: int) -> Own | None:
+        return own_of(self.arrays, row, self._area_codes)
 
     def areas_of(self, building: int) -> list[str | None]:
         """The codes of the four areas that a building lies in."""

@@ -1,6 +1,6 @@
 """Makes the columns of an index from rows of the database."""
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from gis.addresses.index.components import FLOOR, OF_BUILDING, ROOM, UNIT
 from gis.addresses.index.entries import entry_sections, grouped
+from gis.addresses.index.exceptions import Own, exception_sections
 from gis.addresses.index.file import Array, Columns
 from gis.addresses.index.lexicon import Coded, Ints, Lexicon, build_lexicon
 from gis.addresses.index.read import AreaName, Source
@@ -20,6 +21,8 @@ from gis.addresses.index.status import ABSENT, BY_NAME, CURRENT
 SEPARATOR = "\x1f"
 OWN = ("road", "house_number", "estate", "building_name")
 AREA_LEVELS = ("district", "street", "community", "grid")
+# Components in another spelling than the one that their name is shown in.
+Odd = frozenset[tuple[int, str]]
 
 
 @dataclass(slots=True)
@@ -53,7 +56,8 @@ def build_columns(source: Source) -> Columns:
     arrays |= room_sections
     arrays |= _postings(part, lexicon)
     arrays |= entry_sections(arrays, _area_names(source.areas))
-    arrays |= _exceptions(buildings, order, source.rooms, room_rows, lexicon, of_room)
+    own = _exceptions(buildings, order, source.rooms, room_rows, of_room, lexicon.respelt)
+    arrays |= exception_sections(own, _add_areas(arrays, own))
     about = {
         "seq": source.seq,
         "last_change": source.last_change,
@@ -327,23 +331,28 @@ def _area_names(areas: tuple[AreaName, ...]) -> dict[tuple[str, str], str]:
     return found
 
 
+def _add_areas(arrays: dict[str, Array], own: Mapping[int, Own]) -> dict[str, int]:
+    """Rooms may lie in areas that no building lies in."""
+    ids = {code.decode(): i for i, code in enumerate(arrays["area_code"].tolist())}
+    for one in own.values():
+        for code in one.areas or ():
+            if code:
+                ids.setdefault(code, len(ids))
+    arrays["area_code"] = np.array([code.encode() for code in ids], "S")
+    return ids
+
+
 def _exceptions(
-    buildings: Buildings,
-    order: Ints,
-    rooms: pa.Table,
-    room_rows: Ints,
-    lexicon: Lexicon,
-    building: Ints,
-) -> dict[str, Array]:
-    """What does not follow from the columns: JSON by row, rooms counted on after buildings."""
-    found: dict[int, dict[str, Any]] = {}
-    respelt = lexicon.respelt
+    buildings: Buildings, order: Ints, rooms: pa.Table, room_rows: Ints, building: Ints, odd: Odd
+) -> dict[int, Own]:
+    """What does not follow from the columns by row, rooms counted on after buildings."""
+    found: dict[int, Own] = {}
     for row, i in enumerate(order.tolist()):
-        if "".join(buildings.parts[i]) != buildings.text[i] or respelt.intersection(
+        if "".join(buildings.parts[i]) != buildings.text[i] or odd.intersection(
             enumerate(buildings.parts[i])
         ):
-            found[row] = {"text": buildings.text[i]}
-    own = _respelt_rooms(rooms, respelt)
+            found[row] = Own(buildings.text[i])
+    own = _respelt_rooms(rooms, odd)
     for name in ("standard_address", "lon", "areas"):
         own |= ~np.array(rooms[name].is_null(), bool)
     places = np.flatnonzero(own[room_rows]) if len(room_rows) else np.zeros(0, np.int64)
@@ -352,15 +361,10 @@ def _exceptions(
     )
     for row, fields in zip(places.tolist(), some.to_pylist(), strict=True):
         found[len(order) + row] = _own(fields, buildings.text[building[room_rows[row]]])
-    blobs = [json.dumps(value, ensure_ascii=False).encode() for value in found.values()]
-    return {
-        "x_row": np.array(list(found), np.int64),
-        "x_start": np.cumsum([0, *map(len, blobs)], dtype=np.int64),
-        "x_blob": np.frombuffer(b"".join(blobs), np.uint8),
-    }
+    return found
 
 
-def _respelt_rooms(rooms: pa.Table, respelt: frozenset[tuple[int, str]]) -> npt.NDArray[np.bool_]:
+def _respelt_rooms(rooms: pa.Table, respelt: Odd) -> npt.NDArray[np.bool_]:
     """The rooms whose unit or room is written in another way than most rows write it."""
     found = np.zeros(rooms.num_rows, bool)
     for component, name in ((UNIT, "unit"), (ROOM, "room")):
@@ -370,11 +374,11 @@ def _respelt_rooms(rooms: pa.Table, respelt: frozenset[tuple[int, str]]) -> npt.
     return found
 
 
-def _own(fields: dict[str, Any], building: str) -> dict[str, Any]:
+def _own(fields: dict[str, Any], building: str) -> Own:
     text = fields["standard_address"]
     if text is None:
         text = building + (fields["unit"] or "") + (fields["room"] or "")
-    own = {"text": text, "lon": fields["lon"], "lat": fields["lat"]}
-    if fields["areas"] is not None:
-        own["areas"] = fields["areas"].split(SEPARATOR)
-    return {name: value for name, value in own.items() if value is not None}
+    areas = fields["areas"]
+    return Own(
+        text, fields["lon"], fields["lat"], None if areas is None else tuple(areas.split(SEPARATOR))
+    )

@@ -106,7 +106,7 @@ def _sections(
             [core_length(int(c), n) for c, n in zip(component_of, names, strict=True)], np.int16
         ),
         "lex_natural": natural,
-        "lex_shown": np.frombuffer(b"".join(blobs), np.uint8),
+        "lex_shown": np.frombuffer(b"".join(blobs), np.uint8).copy(),
         "lex_shown_start": np.cumsum([0, *map(len, blobs)], dtype=np.int64).astype(np.int32),
         **_suffixes(text, start, component_of),
     }

@@ -4,18 +4,15 @@ import hashlib
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import text
 
-from gis.addresses.index.address_index import AddressIndex
 from gis.addresses.index.build import build_columns
 from gis.addresses.index.file import Columns, TornFile, open_columns, write_columns
-from gis.addresses.index.read import last_change, no_source, read_source
+from gis.addresses.index.read import last_change, read_source
 from gis.addresses.index.readings import reading_sections
-from gis.addresses.index.search import Searcher, readings_of, warm
 from gis.changes.listener import CHANNEL
 from gis.database import Database
 from gis.errors import Unavailable
@@ -103,19 +100,6 @@ class IndexStore:
         if done.returncode:
             last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
             raise Unavailable(f"The address index could not be built: {''.join(last)[:200]}")
-
-
-def compile_search() -> None:
-    """Leaves the compiled search on the disk, for the processes that will serve: half a minute and
-    more at the first time on a machine, nothing later.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.idx"
-        columns = build_columns(no_source())
-        columns.arrays.update(reading_sections())
-        write_columns(path, columns)
-        opened = open_columns(path)
-        warm(Searcher(AddressIndex(opened), readings_of(opened.arrays), ()))
 
 
 def _silent(_step: str) -> None:

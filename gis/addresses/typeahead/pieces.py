@@ -5,7 +5,7 @@
 
 import numpy as np
 
-from gis.addresses.index.arrays import (
+from gis.addresses.typeahead.arrays import (
     MOST_EDGES,
     MOST_RANGES,
     Aliases,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gis.addresses.index.arrays import (
+from gis.addresses.typeahead.arrays import (
     MOST_NODES,
     MOST_PATHS,
     MOST_PIECES,
@@ -15,7 +15,7 @@ from gis.addresses.index.arrays import (
     Scalar,
     Top,
 )
-from gis.addresses.index.join import (
+from gis.addresses.typeahead.join import (
     CURRENT,
     ESTATE,
     IMPLIED,
@@ -43,7 +43,7 @@ from gis.addresses.index.join import (
     offer,
     offer_rooms,
 )
-from gis.addresses.index.pieces import find_pieces
+from gis.addresses.typeahead.pieces import find_pieces
 from gis.compiled import compiled
 
 # A piece that comes before one that it should follow.
@@ -53,6 +53,8 @@ SKIPPED = 2
 # From here on the exact results are so poor that misspelt ones may be better.
 POOR = 10
 MOST_VISITS = 12
+# Where a hit is of no path.
+NO_PATH = -1
 DASH = 45
 # Where `within` says whether misspelt names may be tried.
 TOLERANT = 3

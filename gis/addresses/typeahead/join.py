@@ -6,8 +6,8 @@ lowest piece; below that are what follows from it (implied).
 
 import numpy as np
 
-from gis.addresses.index.arrays import MOST_RANGES, Column, Edges, Lexicon, Rows, Scalar, Top
-from gis.addresses.index.pieces import INFIX, WHOLE
+from gis.addresses.typeahead.arrays import MOST_RANGES, Column, Edges, Lexicon, Rows, Scalar, Top
+from gis.addresses.typeahead.pieces import INFIX, WHOLE
 from gis.compiled import compiled
 
 CURRENT, ABSENT = 0, 3

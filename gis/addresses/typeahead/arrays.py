@@ -21,6 +21,8 @@ MOST_RANGES = 16384
 MOST_NODES = 4096
 MOST_PIECES = 12
 MOST_PATHS = 48
+# Bytes that one answer mostly has room in.
+A_CARD = 1024
 
 
 class _Struct(types.StructRef):
@@ -35,6 +37,11 @@ class LexiconType(_Struct):
 
 @structref.register
 class RowsType(_Struct):
+    pass
+
+
+@structref.register
+class CardsType(_Struct):
     pass
 
 
@@ -100,6 +107,29 @@ class Rows(structref.StructRefProxy):
     u_lat: Column
 
 
+class Cards(structref.StructRefProxy):
+    """What is shown of names, buildings, rooms and entries; see lexicon, build and exceptions.
+
+    Codes are rows of bytes, filled up with zeros.
+    """
+
+    shown: Column
+    shown_start: Column
+    code: Column
+    area_code: Column
+    tail: Column
+    tails: Column
+    u_shared: Column
+    u_area: Column
+    u_areas: Column
+    x_row: Column
+    x_start: Column
+    x_text: Column
+    x_lon: Column
+    x_lat: Column
+    x_area: Column
+
+
 class Aliases(structref.StructRefProxy):
     """Names that stand for others: for the k-th the targets `at[k]` to `at[k + 1]`.
 
@@ -163,6 +193,7 @@ class Top(structref.StructRefProxy):
 
 structref.define_proxy(Lexicon, LexiconType, list(Lexicon.__annotations__))
 structref.define_proxy(Rows, RowsType, list(Rows.__annotations__))
+structref.define_proxy(Cards, CardsType, list(Cards.__annotations__))
 structref.define_proxy(Aliases, AliasesType, list(Aliases.__annotations__))
 structref.define_proxy(Readings, ReadingsType, list(Readings.__annotations__))
 structref.define_proxy(Edges, EdgesType, list(Edges.__annotations__))
@@ -245,6 +276,43 @@ def make_rows(
         u_count,
         u_lon,
         u_lat,
+    )
+
+
+@compiled
+def make_cards(
+    shown: Column,
+    shown_start: Column,
+    code: Column,
+    area_code: Column,
+    tail: Column,
+    tails: Column,
+    u_shared: Column,
+    u_area: Column,
+    u_areas: Column,
+    x_row: Column,
+    x_start: Column,
+    x_text: Column,
+    x_lon: Column,
+    x_lat: Column,
+    x_area: Column,
+) -> Cards:
+    return Cards(
+        shown,
+        shown_start,
+        code,
+        area_code,
+        tail,
+        tails,
+        u_shared,
+        u_area,
+        u_areas,
+        x_row,
+        x_start,
+        x_text,
+        x_lon,
+        x_lat,
+        x_area,
     )
 
 
@@ -342,6 +410,29 @@ def _make_top(
     )
 
 
+@dataclass(slots=True)
+class Sheet:
+    """Bytes to write answers on: `out` and `text`, which grow where they are too short, and where
+    each of `out` ends.
+    """
+
+    out: Array
+    text: Array
+    ends: Array
+
+    @classmethod
+    def new(cls, limit: int) -> "Sheet":
+        return cls(
+            np.zeros(limit * A_CARD, np.uint8),
+            np.zeros(A_CARD, np.uint8),
+            np.zeros((limit, 2), np.int64),
+        )
+
+    def grow(self) -> None:
+        self.out = np.zeros(2 * len(self.out), np.uint8)
+        self.text = np.zeros(2 * len(self.text), np.uint8)
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """What one query needs at a time; each thread has its own. `edge` and `top` are the arrays of
@@ -354,6 +445,7 @@ class Workspace:
     top: dict[str, Array]
     paths: Array
     lengths: Array
+    sheet: Sheet
 
     @classmethod
     def new(cls, limit: int, names: int) -> "Workspace":
@@ -373,6 +465,7 @@ class Workspace:
             top,
             np.zeros((MOST_PATHS + 1, MOST_PIECES), np.int64),
             np.zeros(MOST_PATHS + 1, np.int64),
+            Sheet.new(limit),
         )
 
 
@@ -389,3 +482,19 @@ def rows_of(arrays: dict[str, Array]) -> Rows:
         *("u_level", "u_name", "u_start", "u_rows", "u_count", "u_lon", "u_lat"),
     )
     return make_rows(*(arrays[name] for name in names))
+
+
+def cards_of(arrays: dict[str, Array]) -> Cards:
+    names = (
+        *("lex_shown", "lex_shown_start", "b_code", "area_code", "r_tail", "r_tails"),
+        *("u_shared", "u_area", "u_areas"),
+        *("x_row", "x_start", "x_text", "x_lon", "x_lat", "x_area"),
+    )
+    return make_cards(*(_without_text(arrays[name]) for name in names))
+
+
+def _without_text(texts: Array) -> Array:
+    """Texts as rows of bytes."""
+    if texts.dtype.kind != "S":
+        return texts
+    return texts.view(np.uint8).reshape(len(texts), texts.dtype.itemsize)
