@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
-from api.caller import Caller, KnownCaller
+from api.caller import Caller
 from api.context import AppContext, Context
 from api.parameters import Crs
+from api.planners import OnlyPlanner, actor_of
 from api.problems import problems
 from api.recut_documents import (
     Comparison,
@@ -25,9 +26,9 @@ from api.recut_documents import (
 from api.recut_proposals import Proposal, Sketch, body_of, plan_for, read_body
 from gis import recut
 from gis.crs import CoordinateSystem, parse_crs
-from gis.database import Role
-from gis.errors import Conflict, NotFound
+from gis.errors import Conflict
 from gis.recut import Plan, Preview, Status
+from layers import readerships
 
 router = APIRouter(tags=["recuts"])
 PATH = "/api/recuts"
@@ -40,20 +41,10 @@ QueriedNumber = Annotated[int, Query(ge=1, le=2**62, description="The number of 
 Step = Literal["propose", "withdraw", "approve", "undo"]
 
 
-def planner_of(caller: KnownCaller) -> Caller:
-    """Raises NotFound for everybody who is no planner, as for what is not there."""
-    if caller.role is not Role.PLANNER:
-        raise NotFound("There is nothing here for this caller.")
-    return caller
-
-
-Planner = Annotated[Caller, Depends(planner_of)]
-
-
 @router.get(PATH, summary="Re-cuts, the latest first", responses=problems(401, 404, 503))
 def listed(
     context: AppContext,
-    caller: Planner,
+    caller: OnlyPlanner,
     status: Annotated[Status | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Recuts:
@@ -72,7 +63,7 @@ def listed(
     openapi_extra=body_of(Proposal),
 )
 async def drafted(
-    context: AppContext, caller: Planner, request: Request, crs: Crs = "CRS84"
+    context: AppContext, caller: OnlyPlanner, request: Request, crs: Crs = "CRS84"
 ) -> dict[str, Any]:
     system = parse_crs(crs)
     proposal = await read_body(request, Proposal)
@@ -87,7 +78,7 @@ async def drafted(
     openapi_extra=body_of(Sketch),
 )
 async def previewed(
-    context: AppContext, caller: Planner, request: Request, crs: Crs = "CRS84"
+    context: AppContext, caller: OnlyPlanner, request: Request, crs: Crs = "CRS84"
 ) -> dict[str, Any]:
     system = parse_crs(crs)
     sketch = await read_body(request, Sketch)
@@ -101,7 +92,7 @@ async def previewed(
     responses=problems(401, 404, 503),
 )
 def compare(
-    context: AppContext, caller: Planner, a: QueriedNumber, b: QueriedNumber, response: Response
+    context: AppContext, caller: OnlyPlanner, a: QueriedNumber, b: QueriedNumber, response: Response
 ) -> dict[str, Any]:
     response.headers["Cache-Control"] = "no-store"
     both = [_whole(context, caller, number) for number in (a, b)]
@@ -115,7 +106,7 @@ def compare(
     responses=problems(401, 404, 503),
 )
 def whole(
-    context: AppContext, caller: Planner, number: Number, response: Response
+    context: AppContext, caller: OnlyPlanner, number: Number, response: Response
 ) -> dict[str, Any]:
     response.headers["Cache-Control"] = "no-store"
     return _whole(context, caller, number)
@@ -126,8 +117,8 @@ def whole(
     summary="Propose or withdraw one's own; approve or undo another's, which applies or reverts it",
     responses=problems(401, 403, 404, 409, 503),
 )
-def stepped(context: AppContext, caller: Planner, number: Number, step: Step) -> SteppedRecut:
-    me = _me(context, caller)
+def stepped(context: AppContext, caller: OnlyPlanner, number: Number, step: Step) -> SteppedRecut:
+    me = actor_of(context, caller)
     with context.database.load() as connection:
         preview = _take(connection, context, number, me, step)
         one = recut.recut_with(connection, number)
@@ -144,9 +135,10 @@ def _take(
         case "withdraw":
             return recut.withdraw(connection, number, me)
         case "approve":
-            return recut.approve(connection, context.codes, number, me)
+            layers = readerships(context.tiles.catalogue)
+            return recut.approve(connection, context.codes, number, me, layers)
         case "undo":
-            return recut.undo(connection, number, me)
+            return recut.undo(connection, number, me, readerships(context.tiles.catalogue))
 
 
 def _drafted(
@@ -194,8 +186,3 @@ def _figures(connection: Connection, plan: Plan) -> dict[str, Any]:
         "findings": findings_of(findings),
         "preview": recut.preview_of(connection, plan, near).document(),
     }
-
-
-def _me(context: Context, caller: Caller) -> recut.Actor:
-    with context.database.request(caller.role, caller.token) as connection:
-        return recut.caller(connection, caller.name or "")

@@ -18,6 +18,7 @@ from gis.database import Database
 from gis.errors import InvalidInput
 from gis.recut import Plan, Preview
 from gis.topology import Finding
+from layers import load_catalogue, readerships
 
 app = typer.Typer(help="Grids re-cut, and back.", no_args_is_help=True)
 SHOWN = 10
@@ -71,14 +72,16 @@ def preview(
 def apply(number: int, user: User, data: Data = None) -> None:
     """Approves another planner's proposal and applies it, all or nothing."""
     scheme = CodeScheme(settings_with(data=data).code_widths)
-    _decide(data, user, lambda c, actor: recut.approve(c, scheme, number, actor))
+    layers = readerships(load_catalogue())
+    _decide(data, user, lambda c, actor: recut.approve(c, scheme, number, actor, layers))
     console.print(f"Re-cut {number} is applied.")
 
 
 @app.command()
 def undo(number: int, user: User, data: Data = None) -> None:
     """Brings the grids from before an applied re-cut back."""
-    _decide(data, user, lambda c, actor: recut.undo(c, number, actor))
+    layers = readerships(load_catalogue())
+    _decide(data, user, lambda c, actor: recut.undo(c, number, actor, layers))
     console.print(f"Re-cut {number} is undone.")
 
 

@@ -5,6 +5,7 @@ from layers.description import catalogue_tree, describe
 from layers.files import json_schema, load_catalogue, load_layer
 from layers.legend import LegendItem, legend
 from layers.model import Layer
+from layers.readership import readerships
 from layers.style import style_layers
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "legend",
     "load_catalogue",
     "load_layer",
+    "readerships",
     "style_layers",
 ]

@@ -5,20 +5,28 @@ Each function runs on a connection of the loader, in one transaction that is the
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 import orjson
 from sqlalchemy import Connection, text
 
 from gis.codes import CodeScheme
 from gis.errors import Conflict, Denied
-from gis.recut.coverage import Around, around, grids_with
+from gis.notices import Event, Happening, Readership, notify_owners
+from gis.recut.coverage import around, grids_with
 from gis.recut.grid import NewGrid, Plan
-from gis.recut.movement import movement_of
+from gis.recut.movement import Movement, movement_of
 from gis.recut.preview import Preview, preview_from
 from gis.recut.proof import is_proven, prove
 from gis.recut.store import Actor, Recut, Status, plan_of, recut_with
-from gis.recut.switch import Starting, check_unchanged, lock, move_rows, new_codes, switch
+from gis.recut.switch import (
+    Starting,
+    check_unchanged,
+    lock,
+    mark_dirty,
+    move_rows,
+    new_codes,
+    switch,
+)
 from gis.topology import Finding
 
 TODAY = text("SELECT current_date")
@@ -57,9 +65,16 @@ def withdraw(connection: Connection, number: int, actor: Actor) -> None:
     connection.execute(WITHDRAWN, {"id": number})
 
 
-def approve(connection: Connection, scheme: CodeScheme, number: int, actor: Actor) -> Preview:
-    """A second person approves, and it is applied: generations switched, moved rows rewritten, all
-    or nothing. Raises NotFound, Denied for the owner, and Conflict with the reason.
+def approve(
+    connection: Connection,
+    scheme: CodeScheme,
+    number: int,
+    actor: Actor,
+    readerships: Sequence[Readership] = (),
+) -> Preview:
+    """A second person approves, and it is applied: generations switched, moved rows rewritten,
+    owners of the layers that show them notified, all or nothing. Raises NotFound, Denied for the
+    owner, and Conflict with the reason.
     """
     recut = _others(connection, number, actor, "proposed")
     lock(connection)
@@ -69,7 +84,12 @@ def approve(connection: Connection, scheme: CodeScheme, number: int, actor: Acto
     near = around(connection, plan.before)
     _check_proven(prove(plan, near))
     plan = _with_codes(connection, scheme, plan)
-    preview, rows = _carry_out(connection, plan, near, _starting(plan), day)
+    movement = movement_of(connection, plan, near)
+    rows = switch(connection, plan.before, _starting(plan), day)
+    move_rows(connection, movement.moving)
+    mark_dirty(connection, plan)
+    notify_owners(connection, readerships, _happening("recut_applied", number, plan, movement))
+    preview = preview_from(plan, movement)
     for position, (grid, area_id) in enumerate(zip(plan.after, rows, strict=True), 1):
         values = {"id": number, "number": position, "code": grid.code, "area_id": area_id}
         connection.execute(BEGUN, values | {"day": day})
@@ -79,7 +99,9 @@ def approve(connection: Connection, scheme: CodeScheme, number: int, actor: Acto
     return preview
 
 
-def undo(connection: Connection, number: int, actor: Actor) -> Preview:
+def undo(
+    connection: Connection, number: int, actor: Actor, readerships: Sequence[Readership] = ()
+) -> Preview:
     """The grids from before come back, from today on, with the codes that they had; on the day of
     the re-cut itself, as if it had not been. Raises what approve() raises.
     """
@@ -111,22 +133,19 @@ def undo(connection: Connection, number: int, actor: Actor) -> Preview:
         )
         for g in done.before
     ]
-    preview, _ = _carry_out(connection, plan, near, starting, day)
-    connection.execute(UNDONE, {"id": number, "user_id": actor.user_id, "name": actor.name})
-    return preview
-
-
-def _carry_out(
-    connection: Connection,
-    plan: Plan,
-    near: Around,
-    starting: Sequence[Starting],
-    day: date,
-) -> tuple[Preview, list[int]]:
     movement = movement_of(connection, plan, near)
-    rows = switch(connection, plan.before, starting, day)
+    switch(connection, plan.before, starting, day)
     move_rows(connection, movement.moving)
-    return preview_from(plan, movement), rows
+    mark_dirty(connection, plan)
+    notify_owners(connection, readerships, _happening("recut_undone", number, plan, movement))
+    connection.execute(UNDONE, {"id": number, "user_id": actor.user_id, "name": actor.name})
+    return preview_from(plan, movement)
+
+
+def _happening(event: Event, number: int, plan: Plan, movement: Movement) -> Happening:
+    before, after = [g.code for g in plan.before], [g.label for g in plan.after]
+    moved = {str(rows.table.name): len(rows.keys) for rows in movement.moving}
+    return Happening(event, number, before, after, {"areas": len({*before, *after}), **moved})
 
 
 def _with_codes(connection: Connection, scheme: CodeScheme, plan: Plan) -> Plan:

@@ -12,7 +12,7 @@ from gis.areas.assign import TABLES, rewrite
 from gis.codes import CodeScheme, Counters
 from gis.errors import Conflict, UnprocessableData
 from gis.recut.coverage import grids_with
-from gis.recut.grid import NewGrid, OldGrid
+from gis.recut.grid import NewGrid, OldGrid, Plan
 from gis.recut.movement import Moving
 
 END = text("UPDATE areas SET valid_to = :day WHERE id = ANY(:ids)")
@@ -53,6 +53,10 @@ BRING_BACK = text("""
         ST_GeomFromWKB(:wkb, 4326)
     )
     RETURNING id
+""")
+DIRTY = text("""
+    INSERT INTO dirty_outlines (entity, outline)
+    VALUES ('areas', ST_GeomFromWKB(:outline, 4326))
 """)
 
 
@@ -128,6 +132,12 @@ def move_rows(connection: Connection, moving: Sequence[Moving]) -> None:
     """Writes the new grid of exactly the rows that have another."""
     for rows in moving:
         rewrite(connection, rows.table, rows.keys, {"grid": rows.grids})
+
+
+def mark_dirty(connection: Connection, plan: Plan) -> None:
+    """One outline of all grids before and after, for those who keep tiles of them."""
+    outline = shapely.union_all([grid.geometry for grid in (*plan.before, *plan.after)])
+    connection.execute(DIRTY, {"outline": shapely.to_wkb(outline)})
 
 
 def _start(connection: Connection, grid: Starting, begun: OldGrid | None, day: date) -> int:
