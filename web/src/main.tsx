@@ -7,6 +7,16 @@ import "./controls/css/panels.css";
 import { App } from "./controls/App.tsx";
 import { start } from "./state/start.ts";
 
-start();
 const root = document.getElementById("app");
-if (root) render(<App />, root);
+if (root) void open(root);
+
+/** The map, or the studio: that one is fetched only by those who ask for it. */
+async function open(root: HTMLElement): Promise<void> {
+  if (/^\/studio\/?$/.test(location.pathname)) {
+    const { openStudio } = await import("./studio/main.tsx");
+    openStudio(root);
+  } else {
+    start();
+    render(<App />, root);
+  }
+}

@@ -23,6 +23,11 @@ export function notifyError(error: unknown): void {
   show(explain(error, language.value), "problem");
 }
 
+/** A sentence that is said already. */
+export function notifyText(text: string, isProblem = false): void {
+  show(text, isProblem ? "problem" : "info");
+}
+
 function show(text: string, tone: Notice["tone"]): void {
   const id = Math.max(0, ...notices.value.map((notice) => notice.id)) + 1;
   const others = notices.value.filter((notice) => notice.text !== text);

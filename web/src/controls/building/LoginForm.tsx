@@ -3,7 +3,8 @@ import { explain, statusOf } from "../../api/problems.ts";
 import { language, t } from "../../state/language.ts";
 import { logIn } from "../../state/session.ts";
 
-export function LoginForm() {
+/** `intro` says what logging in is good for. */
+export function LoginForm({ intro }: { readonly intro: string }) {
   const busy = useSignal(false);
   const failure = useSignal<string | null>(null);
 
@@ -29,7 +30,7 @@ export function LoginForm() {
         void submit(event.currentTarget);
       }}
     >
-      <p class="quiet">{t("worker.intro")}</p>
+      <p class="quiet">{intro}</p>
       <label>
         <span>{t("worker.login")}</span>
         <input name="login" autocomplete="username" autocapitalize="none" required />

@@ -24,7 +24,7 @@ export function WorkerSection({ code }: { readonly code: string }) {
           </button>
         )}
       </div>
-      {who ? <VisitPart code={code} name={who.name} /> : <LoginForm />}
+      {who ? <VisitPart code={code} name={who.name} /> : <LoginForm intro={t("worker.intro")} />}
     </section>
   );
 }
