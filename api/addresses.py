@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
+from sqlalchemy import Connection
 
 from api.context import AppContext
 from api.lineage import Lineage, lineage_member
@@ -106,7 +107,12 @@ def reverse(
 )
 def one_address(context: AppContext, code: CodePath, as_of: AsOf = None) -> OneAddress:
     with context.database.request() as connection:
-        found = address_record(connection, code, as_of)
+        return full_address(connection, code, as_of)
+
+
+def full_address(connection: Connection, code: str, as_of: date | None = None) -> OneAddress:
+    """Everything about the address of a code. Raises NotFound as address_record() does."""
+    found = address_record(connection, code, as_of)
     return OneAddress(
         **_members(found.address),
         status=found.address.status,

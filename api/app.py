@@ -10,6 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import (
+    address_edits,
     addresses,
     archives,
     areas,
@@ -37,6 +38,7 @@ from api.errors import install_error_answers
 from api.news import News
 from api.observe import Metrics, Observe
 from api.problems import problems
+from api.short_way import QuickRoute, ShortWay
 from api.strict import only_known_parameters
 from gis.accounts import Logins
 from gis.addresses import LiveAddresses
@@ -62,6 +64,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     notices.router,
     facilities.router,
     match.router,
+    address_edits.router,
     addresses.router,
     buildings.router,
     codes.router,
@@ -69,6 +72,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     changes.router,
     layers.router,
 )
+# What is asked so often that it has a short way beside its route.
+QUICK: tuple[QuickRoute, ...] = (*health.QUICK, *areas.QUICK, *suggest.QUICK)
+EXPOSED_HEADERS = ("ETag", "Link", "Content-Crs", "Content-Range", "Retry-After")
+SMALLEST_GZIP = 1024
+GZIP_LEVEL = 5
 DESCRIPTION = (
     "Unified addresses, nested grids and themed layers of one district. "
     "Coordinates are WGS 84 longitude and latitude unless `crs` says otherwise."
@@ -87,18 +95,27 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         lifespan=_running,
+        # FastAPI's own is for collectors elsewhere, and would look for one at each request.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         dependencies=[Depends(only_known_parameters)],
         responses=problems(400, 500),
         middleware=[
             Middleware(Observe, metrics=metrics),
+            Middleware(
+                ShortWay,
+                routes=QUICK,
+                expose_headers=EXPOSED_HEADERS,
+                minimum_size=SMALLEST_GZIP,
+                compresslevel=GZIP_LEVEL,
+            ),
             # Pages of other hosts may read what is public; a session stays with this one.
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
                 allow_methods=["GET", "HEAD"],
-                expose_headers=["ETag", "Link", "Content-Crs", "Content-Range", "Retry-After"],
+                expose_headers=EXPOSED_HEADERS,
             ),
-            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+            Middleware(GZipMiddleware, minimum_size=SMALLEST_GZIP, compresslevel=GZIP_LEVEL),
             Middleware(BodyLimit, exempt=(batches.PATH, match.PATH, *recuts.LARGE_BODIES)),
         ],
     )

@@ -17,6 +17,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from cli import addresses_edit
 from cli.console import console, errors, settings_with
 from gis.addresses.batch import MatchedCsv, MatchPool, count_lines
 from gis.addresses.batch.serving import live_addresses
@@ -29,8 +30,11 @@ from gis.database import DatabaseAccess, migrate, open_database
 from gis.errors import Conflict, InvalidInput
 from gis.settings import Settings
 
-app = typer.Typer(help="The unified addresses in bulk.", no_args_is_help=True)
+app = typer.Typer(help="The unified addresses: in bulk, and one by one.", no_args_is_help=True)
 Data = Annotated[str | None, typer.Option(help="Data folder; ./data without it.")]
+
+for edit in (addresses_edit.add, addresses_edit.change, addresses_edit.retire):
+    app.command()(edit)
 
 
 @app.command()
