@@ -148,6 +148,8 @@ def _change(
         ended = change(connection, how)
     gone, after = len(ended.retired), ", ".join(ended.successors) or "nothing"
     console.print(f"{ended.operation}: {gone} codes retired; {after} follows.", markup=False)
+    if ended.stayed:
+        console.print(f"{ended.stayed:,} people and firms stay at retired codes.", markup=False)
 
 
 def _day(written: str | None) -> date:

@@ -59,7 +59,8 @@ def test_a_room_is_renumbered_and_its_history_told(codes: Run):
     with pytest.raises(Conflict, match="was retired on 2026-03-01 already"):
         codes("demolish", ROOM)
     assert codes("split", new, "--name", "108A", "--name", "108B") == [
-        f"split: 1 codes retired; {BUILDING}001003, {BUILDING}001004 follows."
+        f"split: 1 codes retired; {BUILDING}001003, {BUILDING}001004 follows.",
+        "1 people and firms stay at retired codes.",
     ]
     (line,) = codes("demolish", BUILDING)
     assert line == "demolish: 4 codes retired; nothing follows."

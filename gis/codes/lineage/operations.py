@@ -28,12 +28,14 @@ class How:
 @dataclass(frozen=True, slots=True)
 class Ended:
     """What an operation did. `successors` follow those that were named; `retired` are all codes
-    that ended, with those of the floors and rooms inside.
+    that ended, with those of the floors and rooms inside. `stayed`: how many people and companies
+    are still at those, because several codes follow or none.
     """
 
     operation: str
     successors: tuple[str, ...]
     retired: tuple[str, ...]
+    stayed: int
 
 
 def split(connection: Connection, code: str, into: Sequence[Successor], how: How) -> Ended:
@@ -107,6 +109,6 @@ def _begin(connection: Connection, codes: Sequence[str], how: How) -> list[Subje
 def _finish(
     connection: Connection, operation: str, successors: tuple[str, ...], steps: list[Step], how: How
 ) -> Ended:
-    write(connection, steps, how.on)
+    stayed = write(connection, steps, how.on)
     retired = dict.fromkeys(step.predecessor for step in steps)
-    return Ended(operation, successors, tuple(retired))
+    return Ended(operation, successors, tuple(retired), stayed)

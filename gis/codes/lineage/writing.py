@@ -62,6 +62,13 @@ MOVE = (
     """),
 )
 
+STAYED = text("""
+    SELECT count(*) FROM (
+        SELECT address FROM people UNION ALL SELECT address FROM legal_entities
+    ) AS t
+    WHERE t.address = ANY(:codes)
+""")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -73,8 +80,12 @@ class Step:
     note: str | None
 
 
-def write(connection: Connection, steps: Sequence[Step], on: date) -> None:
-    """Ends the predecessors, lets the successors hold, moves those at them, and records it all."""
+def write(connection: Connection, steps: Sequence[Step], on: date) -> int:
+    """Ends the predecessors, lets the successors hold, moves those at them, and records it all.
+
+    The people and companies who are left at a retired code are counted: where several follow, or
+    none, only somebody who knows them can say where they are now.
+    """
     old = list(dict.fromkeys(step.predecessor for step in steps))
     new = list(dict.fromkeys(step.successor for step in steps if step.successor))
     for statement in BEGIN:
@@ -92,6 +103,7 @@ def write(connection: Connection, steps: Sequence[Step], on: date) -> None:
             "notes": [step.note for step in steps],
         },
     )
+    return connection.execute(STAYED, {"codes": old}).scalar_one()
 
 
 def _move(connection: Connection, steps: Sequence[Step]) -> None:

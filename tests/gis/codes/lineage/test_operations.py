@@ -54,7 +54,7 @@ def statuses(connection: Connection) -> dict[str, str]:
 
 def test_a_room_is_split_into_two_new_ones(district: Connection):
     ended = split(district, A + ROOM, [New("101A"), New("101B")], HOW)
-    assert ended == Ended("split", (f"{A}001002", f"{A}001003"), (A + ROOM,))
+    assert ended == Ended("split", (f"{A}001002", f"{A}001003"), (A + ROOM,), stayed=1)
     found = rows(
         district,
         "SELECT code, standard_address, room, status, valid_from, valid_to, building, grid"
@@ -73,7 +73,9 @@ def test_a_room_is_split_into_two_new_ones(district: Connection):
 
 
 def test_rooms_are_merged_and_their_people_go_along(district: Connection):
-    (other,) = renumber(district, A + ROOM, New("102"), HOW).successors
+    ended = renumber(district, A + ROOM, New("102"), HOW)
+    (other,) = ended.successors
+    assert ended.stayed == 0
     assert rows(district, f"SELECT address FROM people WHERE building = '{A}'") == [(other,)]
     with pytest.raises(InvalidInput, match="two codes or more"):
         merge(district, [other], New("103"), HOW)
