@@ -73,10 +73,6 @@ class CodeScheme:
             raise InvalidInput(f"Code {code[:40]!r} has {len(code)} digits; allowed are {allowed}.")
         return Code(code, tuple(self._parts(code)))
 
-    def explain(self, code: str) -> tuple[Part, ...]:
-        """The levels that a code names, from the district down. Raises InvalidInput."""
-        return self.parse(code).parts
-
     def grouped(self, code: str) -> str:
         """The digits of each level apart, for reading: 440399 001 001 01 00012."""
         return " ".join(part.digits for part in self.parse(code).parts)

@@ -11,7 +11,7 @@ SCHEME = CodeScheme()
 
 
 def test_a_code_explains_itself_level_by_level():
-    parts = SCHEME.explain(ROOM)
+    parts = SCHEME.parse(ROOM).parts
     assert [part.level for part in parts] == list(LEVELS)
     assert [part.digits for part in parts] == ["440399", "001", "001", "01", "00012", "003", "004"]
     assert parts[3].code == "44039900100101"
