@@ -10,7 +10,7 @@ FROM python:3.11-slim-bookworm
 WORKDIR /onemap
 # pg_dump and pg_restore for `onemap db backup` and `restore`; the server is the other container.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends postgresql-client \
+    && apt-get install -y --no-install-recommends postgresql-client fonts-droid-fallback \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --user-group --create-home onemap \
     && install -d -o onemap -g onemap /data
