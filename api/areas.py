@@ -1,19 +1,26 @@
 """`/api/areas/…` and `/api/district`: which areas a place lies in."""
 
+import re
 from datetime import date
 
+import orjson
 from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Scope
 
 from api.context import AppContext, Context
 from api.parameters import AsOf, Place, PlaceQuery, rounded
 from api.problems import problems
-from gis.areas import Area, areas_on, district_of
+from api.short_way import QuickAnswer, QuickRoute, plain_query
+from gis.areas import Area, LiveAreas, areas_on, district_of
+from gis.crs import parse_crs, point_to_wgs84
 from gis.database import Database
 from gis.errors import NotFound
 
 router = APIRouter(tags=["areas"])
+# What every reader of numbers reads alike, and no more than 10⁹.
+DECIMAL = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,40})?")
 
 
 class AreaName(BaseModel):
@@ -56,6 +63,33 @@ async def areas_at(context: AppContext, place: PlaceQuery, as_of: AsOf = None) -
     if not any(areas.values()):
         raise NotFound(f"The point lies outside the district{_swap_hint(context, place)}.")
     return named_areas(areas)
+
+
+def _quickly(scope: Scope) -> QuickAnswer | None:
+    """Today's areas of a point inside the district, once they are in memory."""
+    given = plain_query(scope, ("lon", "lat", "crs"))
+    areas: LiveAreas = scope["app"].state.context.areas
+    if given is None or not areas.is_loaded():
+        return None
+    x, y = _decimal(given.get("lon")), _decimal(given.get("lat"))
+    if x is None or y is None:
+        return None
+    lon, lat = point_to_wgs84(x, y, parse_crs(given.get("crs", "CRS84")))
+    found = areas.current().at(lon, lat)
+    if not any(found.values()):
+        return None
+    return QuickAnswer(orjson.dumps({level: _members(area) for level, area in found.items()}))
+
+
+def _decimal(text: str | None) -> float | None:
+    return float(text) if text and DECIMAL.fullmatch(text) else None
+
+
+def _members(area: Area | None) -> dict[str, str] | None:
+    return {"code": area.code, "name": area.name} if area else None
+
+
+QUICK = (QuickRoute("/api/areas/at", _quickly),)
 
 
 def _swap_hint(context: Context, place: Place) -> str:

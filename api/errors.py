@@ -42,6 +42,7 @@ QUERY_CANCELED = "57014"
 
 
 def install_error_answers(app: FastAPI) -> None:
+    """All of them coroutines: others are sent to a thread each."""
     app.add_exception_handler(OneMapError, answer_to)
     app.add_exception_handler(RequestValidationError, _for_validation_error)
     app.add_exception_handler(HTTPException, _for_http_exception)
@@ -52,7 +53,7 @@ def request_id_of(request: Request) -> str:
     return str(request.scope["state"]["request_id"])
 
 
-def answer_to(request: Request, error: Exception) -> Response:
+async def answer_to(request: Request, error: Exception) -> Response:
     """The problem that a OneMapError is to the caller."""
     status = next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
     if status == 500:
@@ -76,7 +77,7 @@ def _headers_of(error: Exception, status: int) -> dict[str, str]:
     return {"Retry-After": RETRY_AFTER_S} if status == 503 else {}
 
 
-def _for_validation_error(request: Request, error: Exception) -> Response:
+async def _for_validation_error(request: Request, error: Exception) -> Response:
     first = cast(RequestValidationError, error).errors()[0]
     place, *names = first["loc"]
     parameter = str(names[0]) if names and isinstance(names[0], str) else None
@@ -112,7 +113,7 @@ def _allowed(error: Mapping[str, Any]) -> str:
     return message[:1].lower() + message[1:]
 
 
-def _for_http_exception(request: Request, error: Exception) -> Response:
+async def _for_http_exception(request: Request, error: Exception) -> Response:
     http = cast(HTTPException, error)
     details = {
         400: "The request cannot be read.",
@@ -125,7 +126,7 @@ def _for_http_exception(request: Request, error: Exception) -> Response:
     return problem_response(request_id_of(request), http.status_code, detail, headers=http.headers)
 
 
-def _for_database_away(request: Request, error: Exception) -> Response:
+async def _for_database_away(request: Request, error: Exception) -> Response:
     timed_out = getattr(cast(OperationalError, error).orig, "sqlstate", None) == QUERY_CANCELED
     detail = (
         "The query took too long; ask for less."

@@ -5,6 +5,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.context import AppContext
 from api.problems import problems
+from api.short_way import JSON, QuickAnswer, QuickRoute
 from gis.database.migrate import schema_version
 from gis.errors import Unavailable
 
@@ -16,6 +17,10 @@ NOT_STORED = {"Cache-Control": "no-store"}
 async def alive(response: Response) -> dict[str, str]:
     response.headers.update(NOT_STORED)
     return {"status": "alive"}
+
+
+ALIVE = QuickAnswer(b'{"status":"alive"}', (*JSON, (b"cache-control", b"no-store")))
+QUICK = (QuickRoute("/healthz", lambda scope: None if scope["query_string"] else ALIVE),)
 
 
 @router.get(

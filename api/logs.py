@@ -2,10 +2,12 @@
 
 import logging
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 import structlog
+from structlog.typing import EventDict
 
 
 def configure_logs(level: str) -> None:
@@ -13,8 +15,8 @@ def configure_logs(level: str) -> None:
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(serializer=_json),
+            _add_timestamp,
+            _as_json,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[level.upper()]
@@ -24,5 +26,11 @@ def configure_logs(level: str) -> None:
     )
 
 
-def _json(event: Any, **_options: Any) -> bytes:
-    return orjson.dumps(event, default=str)
+def _add_timestamp(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    event["timestamp"] = datetime.now(UTC)
+    return event
+
+
+def _as_json(_logger: Any, _method: str, event: EventDict) -> bytes:
+    """The members as they come; times in ISO 8601, in UTC."""
+    return orjson.dumps(event, default=str, option=orjson.OPT_UTC_Z)

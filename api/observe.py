@@ -1,14 +1,14 @@
 """The outermost layer of a request: its id, its line in the log, metrics, safety headers."""
 
+import os
 import re
 import time
 import traceback
-import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem_response
@@ -21,10 +21,14 @@ CSP = (
     "manifest-src 'self'; media-src 'self' blob:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
-HTML_HEADERS = {
-    "Content-Security-Policy": CSP,
-    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
-}
+HTML_HEADERS = (
+    (b"content-security-policy", CSP.encode()),
+    (b"permissions-policy", b"camera=(self), geolocation=(self), microphone=()"),
+)
+SAFETY_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+)
 
 
 class Metrics:
@@ -39,6 +43,18 @@ class Metrics:
             "onemap_request_seconds", "Time to the end of the answer", ["route"],
             registry=self.registry,
         )  # fmt: skip
+        # To find a counter by its labels takes longer than to count.
+        self._found: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
+
+    def count(self, route: str, status: int, elapsed_s: float) -> None:
+        """One answered request. `route` is a template, of which there are only so many."""
+        found = self._found.get((route, status))
+        if found is None:
+            found = (self.requests.labels(route, str(status)), self.seconds.labels(route))
+            self._found[route, status] = found
+        requests, seconds = found
+        requests.inc()
+        seconds.observe(elapsed_s)
 
 
 class Observe:
@@ -47,6 +63,7 @@ class Observe:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
+        self._log = structlog.get_logger()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -63,9 +80,8 @@ class Observe:
     def _record(self, exchange: "_Exchange") -> None:
         route = _route_of(exchange.scope)
         elapsed_s = time.perf_counter() - exchange.started
-        self._metrics.requests.labels(route, str(exchange.status)).inc()
-        self._metrics.seconds.labels(route).observe(elapsed_s)
-        structlog.get_logger().info(
+        self._metrics.count(route, exchange.status, elapsed_s)
+        self._log.info(
             "request",
             request_id=exchange.request_id,
             route=route,
@@ -76,6 +92,8 @@ class Observe:
 
 class _Exchange:
     """One request and the answer to it."""
+
+    __slots__ = ("_send", "request_id", "scope", "started", "status")
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self.scope = scope
@@ -88,12 +106,11 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            headers["X-Request-ID"] = self.request_id
-            headers["X-Content-Type-Options"] = "nosniff"
-            headers["Referrer-Policy"] = "same-origin"
-            if headers.get("content-type", "").startswith("text/html"):
-                headers.update(HTML_HEADERS)
+            headers = message["headers"] = list(message.get("headers", ()))
+            if _is_html(headers):
+                headers.extend(HTML_HEADERS)
+            headers.append((b"x-request-id", self.request_id.encode("ascii")))
+            headers.extend(SAFETY_HEADERS)
         await self._send(message)
 
     async def fail(self, error: Exception) -> None:
@@ -120,7 +137,12 @@ def _request_id(scope: Scope) -> str:
             given = value.decode("latin-1")
             if GIVEN_ID.fullmatch(given):
                 return given
-    return uuid.uuid4().hex
+    return os.urandom(16).hex()
+
+
+def _is_html(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Names of headers are in lower case, by the rules of ASGI."""
+    return any(n == b"content-type" and value.startswith(b"text/html") for n, value in headers)
 
 
 def _route_of(scope: Scope) -> str:

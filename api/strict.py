@@ -9,6 +9,7 @@ from typing import Any, get_origin
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
+from starlette.datastructures import QueryParams
 
 from gis.errors import InvalidInput
 
@@ -18,6 +19,8 @@ async def only_known_parameters(request: Request) -> None:
 
     A coroutine, as all dependencies that wait for nothing: others are sent to a thread each.
     """
+    if not request.scope["query_string"]:
+        return
     dependant = getattr(request.scope.get("route"), "dependant", None)
     if isinstance(dependant, Dependant):
         allowed = dict(_query_parameters(dependant))
@@ -29,8 +32,13 @@ def check_query(request: Request, single: Any = (), many: Any = ()) -> None:
 
     A name in both may come once. Raises InvalidInput naming the parameter.
     """
+    check_names(request.query_params, single, many)
+
+
+def check_names(given: QueryParams, single: Any = (), many: Any = ()) -> None:
+    """The same for a query that is read already."""
     seen: set[str] = set()
-    for name, value in request.query_params.multi_items():
+    for name, value in given.multi_items():
         if name not in single and name not in many:
             raise InvalidInput(_unknown(name, sorted({*single, *many})), name[:40])
         if name in seen and name in single:

@@ -8,13 +8,16 @@ import orjson
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.datastructures import QueryParams
+from starlette.types import Scope
 
 from api.addresses import AreaCodes
 from api.context import context_of
 from api.parameters import DECIMALS, Coordinate, Crs
 from api.problems import problems
-from api.strict import check_query
-from gis.addresses import LONGEST_QUERY, Suggestion
+from api.short_way import QuickAnswer, QuickRoute
+from api.strict import check_names
+from gis.addresses import LONGEST_QUERY, LiveAddresses, Suggestion
 from gis.crs import parse_crs, point_to_wgs84
 from gis.errors import InvalidInput
 
@@ -55,23 +58,34 @@ class AddressCandidates(BaseModel):
 
 
 async def _answer(request: Request) -> Response:
-    check_query(request, single=PARAMETERS)
-    given = request.query_params
+    body = _found(context_of(request).addresses, request.query_params, request.scope)
+    return Response(body, media_type="application/json")
+
+
+def _quickly(scope: Scope) -> QuickAnswer:
+    addresses = scope["app"].state.context.addresses
+    return QuickAnswer(_found(addresses, QueryParams(scope["query_string"]), scope))
+
+
+def _found(addresses: LiveAddresses, given: QueryParams, scope: Scope) -> bytes:
+    check_names(given, single=PARAMETERS)
     within = given.get("within") or None
     typed = given.get("q", "")
     limit = _limit(given)
     near = _near(given.get("lon"), given.get("lat"), given.get("crs", "CRS84"))
     if not typed and within is None:
         raise InvalidInput("q: it is required; it may be empty with within only.", "q")
-    addresses = context_of(request).addresses
-    answers, question = addresses.answers, request.url.query
+    answers, question = addresses.answers, scope["query_string"].decode("latin-1")
     answer = None if near else answers.get(question)
     if answer is None:
         found = addresses.suggest(typed, limit, near, within)
         answer = orjson.dumps({"items": [_members(one) for one in found]})
         if near is None:
             answers.keep(question, answer)
-    return Response(answer, media_type="application/json")
+    return answer
+
+
+QUICK = (QuickRoute("/api/addresses", _quickly),)
 
 
 def _limit(given: Any) -> int:
