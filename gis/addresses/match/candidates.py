@@ -1,9 +1,9 @@
 """The buildings that a text may mean, with what each of them says otherwise."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from gis.addresses.index.status import ABSENT, CURRENT
+from gis.addresses.index.status import ABSENT, CURRENT, DEAD
 from gis.addresses.match.given import Given, Item
 from gis.addresses.match.names import COMMUNITY, ESTATE, NAME, NUMBER, ROAD, STREET, Likeness, Said
 from gis.addresses.match.segment import Segment
@@ -15,6 +15,7 @@ COST = {Likeness.EXACT: 0.0, Likeness.ALIAS: 0.1, Likeness.SHORT: 1.0, Likeness.
 PLAIN = 0.2
 # An item: its level, and by component the names that it may mean.
 Options = Sequence[tuple[int, dict[int, Said]]]
+Names = dict[int, Collection[int]]
 Plan = Sequence[tuple[int, Options]]
 NOTHING = frozenset[int]()
 OWN = (ROAD, NUMBER, ESTATE, NAME)
@@ -26,14 +27,14 @@ MOST_STARTS = 300
 MOST_WEAK = {ESTATE: 400, ROAD: 60}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A building. `against`: components given that it has otherwise; `like`: how the others agree;
-    `lacking`: components of its own that the text does not give.
+class Candidate(NamedTuple):
+    """A building, with its names by component. `against`: components given that it has otherwise;
+    `like`: how the others agree; `lacking`: components of its own that the text does not give.
     """
 
     segment: Segment
     row: int
+    parts: list[int]
     cost: float
     against: frozenset[int]
     like: dict[int, Likeness]
@@ -42,69 +43,82 @@ class Candidate:
 
 def candidates(segment: Segment, given: Given) -> list[Candidate]:
     """All buildings that a strong part of the text finds, the most likely first."""
-    names: dict[int, set[int]] = {}
+    names: Names = {}
     for item in given.items:
         for component, meant in item.names.items():
-            names.setdefault(component, set()).update(meant)
+            known = names.get(component)
+            names[component] = meant if known is None else {*known, *meant}
     blocks = _plausible(segment, _block_rows(segment, names), given.items)
     if blocks and blocks[0].cost <= PLAIN:
         return blocks
     doors = _plausible(segment, _door_rows(segment, given.items, names), given.items)
-    strong = sorted({one.row: one for one in (*blocks, *doors)}.values(), key=_cost)
-    return strong or _plausible(segment, _weak_rows(segment, names), given.items)
+    if blocks:
+        doors = sorted({one.row: one for one in (*blocks, *doors)}.values(), key=_cost)
+    return doors or _plausible(segment, _weak_rows(segment, names), given.items)
 
 
-def _plausible(segment: Segment, rows: Iterable[int], items: list[Item]) -> list[Candidate]:
+def _plausible(segment: Segment, rows: Sequence[int], items: list[Item]) -> list[Candidate]:
     plan = [(item.level, tuple(item.names.items())) for item in items]
-    live = (row for row in rows if segment.index.is_live("building", row))
-    judged = (_judged(segment, row, plan) for row in live)
-    return sorted((one for one in judged if one is not None), key=_cost)
+    found: list[Candidate] = []
+    for row, status, parts in segment.told(rows):
+        if status != DEAD:
+            one = _judged(segment, row, status, parts, plan)
+            if one is not None:
+                found.append(one)
+    if len(found) > 1:
+        found.sort(key=_cost)
+    return found
 
 
 def _cost(one: Candidate) -> float:
     return one.cost
 
 
-def _block_rows(segment: Segment, names: dict[int, set[int]]) -> Iterable[int]:
+def _block_rows(segment: Segment, names: Names) -> Sequence[int]:
     """Rows by estate and building."""
+    estates, blocks = _some(names, ESTATE), names.get(NAME) or (-1,)
+    if len(estates) == 1 and len(blocks) == 1:
+        return segment.in_estate(estates[0], *blocks)
+    blocks = set(blocks)
     rows: dict[int, None] = {}
-    blocks = names.get(NAME, set())
-    for estate in _some(names, ESTATE):
-        for block in blocks or (-1,):
+    for estate in estates:
+        for block in blocks:
             rows.update(dict.fromkeys(segment.in_estate(estate, block)))
-    return rows
+    return list(rows)
 
 
-def _door_rows(segment: Segment, items: list[Item], names: dict[int, set[int]]) -> Iterable[int]:
+def _door_rows(segment: Segment, items: list[Item], names: Names) -> Sequence[int]:
     """Rows by road and number, by a building's name."""
     rows: dict[int, None] = {}
+    numbers = _some(names, NUMBER)
     for road in _some(names, ROAD):
-        for number in _some(names, NUMBER):
+        for number in numbers:
             rows.update(dict.fromkeys(segment.at_door(road, number)))
     for item in items:
         if item.level != NUMBER and not (item.level == NAME and item.value[0].isascii()):
             for name in item.means(NAME):
                 rows.update(dict.fromkeys(segment.with_name(name)))
-    return rows
+    return list(rows)
 
 
-def _some(names: dict[int, set[int]], component: int) -> list[int]:
-    return sorted(names.get(component, ()))[:MOST_STARTS]
+def _some(names: Names, component: int) -> list[int]:
+    found = names.get(component, ())
+    return list(found) if len(found) < 2 else sorted(found)[:MOST_STARTS]
 
 
-def _weak_rows(segment: Segment, names: dict[int, set[int]]) -> Iterable[int]:
+def _weak_rows(segment: Segment, names: Names) -> Sequence[int]:
     """An estate without its building, a road without its number."""
     rows: dict[int, None] = {}
     for component in (ESTATE, ROAD):
         for name in _some(names, component):
             rows.update(dict.fromkeys(segment.with_name(name)[: MOST_WEAK[component]]))
-    return rows
+    return list(rows)
 
 
-def _judged(segment: Segment, row: int, plan: Plan) -> Candidate | None:
+def _judged(
+    segment: Segment, row: int, status: int, parts: list[int], plan: Plan
+) -> Candidate | None:
     """None for a building that differs too much."""
-    parts = segment.parts(row)
-    status = int(segment.index.status[row])
     cost = 0.0 if status in (CURRENT, ABSENT) else NOT_CURRENT
     against: list[int] = []
     like: dict[int, Likeness] = {}
@@ -116,11 +130,11 @@ def _judged(segment: Segment, row: int, plan: Plan) -> Candidate | None:
             if cost > TOO_MUCH:
                 return None
         else:
-            component, likeness = said.component, said.likeness
+            component, _, likeness, _ = said
             cost += COST[likeness]
             like[component] = max(likeness, like[component]) if component in like else likeness
     lacking = [c for c in OWN if parts[c] >= 0 and c not in like and c not in against]
-    return Candidate(segment, row, cost, _set(against), like, _set(lacking))
+    return Candidate(segment, row, parts, cost, _set(against), like, _set(lacking))
 
 
 def _set(levels: list[int]) -> frozenset[int]:

@@ -14,7 +14,7 @@ OWN = (5, 6, 7, 8)
 def differences(spot: Spot, given: Given) -> tuple[Difference, ...]:
     """Components said in another way, left out (below the areas), or that do not exist there."""
     candidate = spot.candidate
-    index, parts = candidate.segment.index, candidate.segment.parts(spot.candidate.row)
+    index, parts = candidate.segment.index, candidate.parts
     found = [
         Difference(COMPONENTS[item.level], item.value, _shown(index.shown(parts[item.level])))
         for item in given.items

@@ -1,6 +1,7 @@
 """What a parsed text says of a building and of a room in it, resolved to names of a segment."""
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from gis.addresses.index.components import COMPONENTS
 from gis.addresses.match.names import (
@@ -21,7 +22,10 @@ from gis.addresses.parser import ParsedAddress
 
 UPPER = (PROVINCE, CITY, DISTRICT)
 WORDS = (STREET, COMMUNITY, ROAD, ESTATE, NAME)
-FIRST_INNER = 9
+NUMBER_OF = {level: component for component, level in enumerate(COMPONENTS)}
+MOST_KEPT = 1 << 16
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(slots=True)
@@ -41,6 +45,10 @@ class Item:
     def means(self, component: int) -> dict[int, Said]:
         return self.names.get(component, {})
 
+    def own(self) -> "Item":
+        """A copy, to add to."""
+        return Item(self.level, self.value, {one: dict(two) for one, two in self.names.items()})
+
 
 @dataclass(slots=True)
 class Given:
@@ -51,18 +59,54 @@ class Given:
     elsewhere: bool = False
 
 
-def resolve(parsed: ParsedAddress, names: SegmentNames) -> Given:
-    """Exact names and aliases only; widening adds short and misspelt ones."""
-    given = Given([], {})
-    for level, value in parsed.components:
-        component = COMPONENTS.index(level)
-        if component >= FIRST_INNER:
-            given.inner[level] = value
-        elif component in UPPER:
-            given.elsewhere |= not _is_here(names, component, value)
-        else:
-            given.items.append(_item(names, component, value))
-    return given
+class Resolver:
+    """Looks up what texts say in the names of a segment, and keeps what it found: the same areas,
+    roads and estates come again and again. May be used by several threads.
+    """
+
+    def __init__(self, names: SegmentNames) -> None:
+        self.names = names
+        self._items: dict[tuple[int, str], Item] = {}
+        self._here: dict[tuple[int, str], bool] = {}
+
+    def resolve(self, parsed: ParsedAddress) -> Given:
+        """Exact names and aliases only; widening adds short and misspelt ones. The items are shared
+        and must not be changed.
+        """
+        items, inner = list[Item](), dict[str, str]()
+        elsewhere = False
+        for level, value in parsed.found.items():
+            component = NUMBER_OF[level]
+            if component > NAME:
+                inner[level] = value
+            elif component > DISTRICT:
+                items.append(self._item((component, value)))
+            else:
+                elsewhere |= not self._is_here((component, value))
+        items.sort(key=_level)
+        return Given(items, inner, elsewhere)
+
+    def _is_here(self, said: tuple[int, str]) -> bool:
+        known = self._here.get(said)
+        if known is None:
+            known = _room_for_one(self._here)[said] = _is_here(self.names, *said)
+        return known
+
+    def _item(self, said: tuple[int, str]) -> Item:
+        known = self._items.get(said)
+        if known is None:
+            known = _room_for_one(self._items)[said] = _item(self.names, *said)
+        return known
+
+
+def _level(item: Item) -> int:
+    return item.level
+
+
+def _room_for_one(kept: dict[K, V]) -> dict[K, V]:
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
+    return kept
 
 
 def _is_here(names: SegmentNames, component: int, value: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gis.addresses.index.address_index import Kind
 from gis.addresses.index.status import RETIRED
@@ -22,8 +22,7 @@ SAME_PLACE = re.compile(
 STRAY = re.compile(r"[零一二三四五六七八九十百]{1,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A candidate's building, or a room in it, as the answer would name it."""
 
     candidate: Candidate
@@ -75,7 +74,7 @@ def believable(one: Candidate) -> bool:
 
 def _by_name(one: Candidate) -> bool:
     """Whether the building has a name of its own, rather than a number in an estate."""
-    return one.segment.parts(one.row)[ESTATE] < 0
+    return one.parts[ESTATE] < 0
 
 
 def settled(inside: Inside, spot: Spot) -> bool:

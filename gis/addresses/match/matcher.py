@@ -1,7 +1,7 @@
 """Cleansing: which address a text means, and how sure that is."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gis.addresses.address import Address
 from gis.addresses.index import AddressIndex, Alias
@@ -9,7 +9,7 @@ from gis.addresses.index.status import ABSENT
 from gis.addresses.match import judgement
 from gis.addresses.match.candidates import PLAIN, Candidate, candidates
 from gis.addresses.match.differences import differences
-from gis.addresses.match.given import Given, resolve
+from gis.addresses.match.given import Given
 from gis.addresses.match.judgement import Spot
 from gis.addresses.match.result import Best, Difference, Match, MatchClass
 from gis.addresses.match.rooms import look_inside
@@ -21,8 +21,7 @@ LONGEST = 200
 Successors = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(NamedTuple):
     match_class: MatchClass
     spots: tuple[Spot, ...] = ()
 
@@ -70,8 +69,7 @@ class Matcher:
             told = self._told(*read, 1)
             first = told.items[0] if told.items else None
             return Best(told.match_class, first.code, first.text) if first else Best("none")
-        index = spot.candidate.segment.index
-        return Best(outcome.match_class, *index.code_and_text(spot.kind, spot.row))
+        return Best(outcome.match_class, *_code_and_text(spot))
 
     def _read(self, text: str) -> tuple[ParsedAddress, _Outcome, dict[int, Given]]:
         """The text with the help of known names, or without where that says more."""
@@ -91,6 +89,8 @@ class Matcher:
         """The segments, prepared once each."""
         indexes = self._segments()
         prepared = self._prepared
+        if len(indexes) == len(prepared) == 1 and prepared[0].index is indexes[0]:
+            return prepared
         if len(prepared) != len(indexes) or any(
             one.index is not index for one, index in zip(prepared, indexes, strict=True)
         ):
@@ -105,7 +105,7 @@ class Matcher:
     def _meaning(
         self, parsed: ParsedAddress, segments: Sequence[Segment]
     ) -> tuple[_Outcome, dict[int, Given]]:
-        givens = [(segment, resolve(parsed, segment.names)) for segment in segments]
+        givens = [(segment, segment.resolver.resolve(parsed)) for segment in segments]
         if all(given.elsewhere for _, given in givens) or not any(g.items for _, g in givens):
             return NOTHING, {}
         ranked = _ranked(givens)
@@ -181,7 +181,9 @@ class _Gazetteers:
         return max(found) if found else None
 
 
-def _ranked(givens: Iterable[tuple[Segment, Given]]) -> list[Candidate]:
+def _ranked(givens: Sequence[tuple[Segment, Given]]) -> list[Candidate]:
+    if len(givens) == 1:
+        return candidates(*givens[0])
     found = [one for segment, given in givens for one in candidates(segment, given)]
     found.sort(key=lambda one: one.cost)
     return found
@@ -244,6 +246,11 @@ def _may_be_misread(outcome: _Outcome) -> bool:
 def _better(one: _Outcome, other: _Outcome) -> bool:
     order = ("A", "B", "C", "none")
     return order.index(one.match_class) < order.index(other.match_class)
+
+
+def _code_and_text(spot: Spot) -> tuple[str, str]:
+    found = spot.candidate
+    return found.segment.texts.of(found.row, found.parts, spot.room)
 
 
 def _address(spot: Spot) -> Address:

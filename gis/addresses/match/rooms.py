@@ -1,8 +1,7 @@
 """The rooms of a building that a text may mean."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from gis.addresses.index.components import COMPONENTS
 from gis.addresses.index.status import RETIRED
 from gis.addresses.match.candidates import Candidate
 from gis.addresses.match.segment import Segment
@@ -11,8 +10,7 @@ UNIT, FLOOR, ROOM = 9, 10, 11
 NOTHING = frozenset[str]()
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(NamedTuple):
     """What a text's unit, floor and room are in a building.
 
     `rooms` are rows; empty with a `room` given: there is none. `against` names what is otherwise,
@@ -24,11 +22,16 @@ class Inside:
     loose: bool
 
 
+NO_ROOM = Inside((), NOTHING, loose=False)
+
+
 def look_inside(candidate: Candidate, inner: dict[str, str]) -> Inside:
     """Rooms in the unit and on the floor that the text says, or without them."""
     segment, building = candidate.segment, candidate.row
     names = segment.names
-    unit, floor, room = (inner.get(COMPONENTS[level]) for level in (UNIT, FLOOR, ROOM))
+    if not inner:
+        return NO_ROOM
+    unit, floor, room = inner.get("unit"), inner.get("floor"), inner.get("room")
     unit_name = names.number_of(UNIT, unit) if unit else -1
     floor_name = names.number_of(FLOOR, floor) if floor else -1
     known = (unit is None or unit_name >= 0) and (floor is None or floor_name >= 0)
@@ -57,6 +60,8 @@ def look_inside(candidate: Candidate, inner: dict[str, str]) -> Inside:
 
 def _kept(segment: Segment, rows: list[int]) -> tuple[int, ...]:
     """Rows of today; retired ones only where there is none else."""
+    if not rows:
+        return ()
     index = segment.index
     live = [row for row in rows if index.is_live("room", row)]
     if len(live) > 1:

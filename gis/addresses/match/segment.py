@@ -1,6 +1,7 @@
 """One index segment as the matcher sees it: buildings by what they are found by."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from copy import copy
 from typing import Any
 
@@ -8,9 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from gis.addresses.index import AddressIndex, Alias
+from gis.addresses.match.given import Resolver
 from gis.addresses.match.names import ESTATE, NAME, NUMBER, ROAD, SegmentNames
+from gis.addresses.match.standard import StandardTexts
 
 MOST_BUILDINGS = 400
+# So many rows are read faster one by one.
+FEW = 3
 Ints = npt.NDArray[np.int32]
 
 
@@ -20,11 +25,14 @@ class Segment:
     def __init__(self, index: AddressIndex, aliases: Iterable[Alias] = ()) -> None:
         self.index = index
         self.names = SegmentNames(index, aliases)
+        self.resolver = Resolver(self.names)
+        self.texts = StandardTexts(index)
         self._doors = _Pairs(index.part[:, ROAD], index.part[:, NUMBER])
         self._blocks = _Pairs(index.part[:, ESTATE], index.part[:, NAME])
-        self._first_room = index.column("b_rooms")
-        self._rooms, self._units = index.column("r_room"), index.column("r_unit")
-        self._floors = index.column("r_floor")
+        self._first_room = _values(index.column("b_rooms"))
+        self._rooms = _values(index.column("r_room"))
+        self._units = _values(index.column("r_unit"))
+        self._floors = _values(index.column("r_floor"))
         first = index.column("lex_first")
         self._first_unit, self._first_floor = int(first[9]), int(first[10])
 
@@ -47,31 +55,51 @@ class Segment:
     def with_name(self, name: int) -> list[int]:
         return self.index.buildings_of(name)[:MOST_BUILDINGS].tolist()
 
-    def parts(self, row: int) -> list[int]:
-        """The names of a building, by component."""
-        return self.index.part[row].tolist()
+    def told(self, rows: Sequence[int]) -> Iterable[tuple[int, int, list[int]]]:
+        """Rows with their status and their names by component."""
+        index = self.index
+        if len(rows) <= FEW:
+            return [(row, int(index.status[row]), index.part[row].tolist()) for row in rows]
+        return zip(rows, index.status[rows].tolist(), index.part[rows].tolist(), strict=True)
 
     def rooms(self, building: int, room: int, unit: int = -1, floor: int = -1) -> list[int]:
         """The rooms of a building that have this name, in this unit and on this floor."""
-        start, end = int(self._first_room[building]), int(self._first_room[building + 1])
-        fits = self._rooms[start:end] == room
+        start, end = self._first_room[building], self._first_room[building + 1]
+        rows = _places(self._rooms[start:end].tolist(), room, start)
         if unit >= 0:
-            fits &= self._units[start:end] == unit - self._first_unit + 1
+            wanted, units = unit - self._first_unit + 1, self._units
+            rows = [row for row in rows if units[row] == wanted]
         if floor >= 0:
-            fits &= self._floors[start:end] == floor - self._first_floor + 1
-        return (np.flatnonzero(fits) + start).tolist()
+            wanted, floors = floor - self._first_floor + 1, self._floors
+            rows = [row for row in rows if floors[row] == wanted]
+        return rows
 
     def has_unit(self, building: int, unit: int) -> bool:
-        start, end = int(self._first_room[building]), int(self._first_room[building + 1])
-        return bool((self._units[start:end] == unit - self._first_unit + 1).any())
+        return unit - self._first_unit + 1 in self._in_building(self._units, building)
 
     def has_units(self, building: int) -> bool:
-        start, end = int(self._first_room[building]), int(self._first_room[building + 1])
-        return bool(self._units[start:end].any())
+        return any(self._in_building(self._units, building))
 
     def has_floor(self, building: int, floor: int) -> bool:
-        start, end = int(self._first_room[building]), int(self._first_room[building + 1])
-        return bool((self._floors[start:end] == floor - self._first_floor + 1).any())
+        return floor - self._first_floor + 1 in self._in_building(self._floors, building)
+
+    def _in_building(self, column: "memoryview[int]", building: int) -> list[int]:
+        return column[self._first_room[building] : self._first_room[building + 1]].tolist()
+
+
+def _values(column: npt.NDArray[Any]) -> "memoryview[int]":
+    """The same memory: a single value is read from it several times as fast as from an array."""
+    return column.data
+
+
+def _places(names: list[int], name: int, start: int) -> list[int]:
+    """Where a name is in a list, counted from `start`."""
+    many = names.count(name)
+    if many == 0:
+        return []
+    if many == 1:
+        return [start + names.index(name)]
+    return [start + place for place, one in enumerate(names) if one == name]
 
 
 class _Pairs:
@@ -80,14 +108,13 @@ class _Pairs:
     def __init__(self, first: Ints, second: Ints) -> None:
         keys = _key(first.astype(np.int64), second.astype(np.int64))
         order = np.argsort(keys, kind="stable")
-        self._keys, self._rows = keys[order], order.astype(np.int32)
+        self._keys, self._rows = _values(keys[order]), _values(order.astype(np.int32))
 
     def rows(self, first: int, second: int) -> list[int]:
-        wanted = _key(first, second)
-        low = int(self._keys.searchsorted(wanted))
-        high = low
-        keys = self._keys
-        while high < len(keys) and keys[high] == wanted and high - low < MOST_BUILDINGS:
+        keys, wanted = self._keys, _key(first, second)
+        low = high = bisect_left(keys, wanted)
+        last = min(len(keys), low + MOST_BUILDINGS)
+        while high < last and keys[high] == wanted:
             high += 1
         return self._rows[low:high].tolist()
 

@@ -21,6 +21,7 @@ Words = list[tuple[str, list[Said]]]
 
 def widen(given: Given, names: SegmentNames) -> None:
     """Adds what may be meant by short and misspelt names, and takes glued names apart."""
+    given.items = [item.own() for item in given.items]
     for item in tuple(given.items):
         if item.level == NUMBER:
             _number_as_building(given, item, names)

@@ -10,7 +10,7 @@ __all__ = ["LEVELS", "Component", "Gazetteer", "ParsedAddress", "parse"]
 
 # "3 号 海天公寓 2 栋": spaces between a number and its word part nothing.
 TORN = re.compile(
-    r"(?<=[0-9a-z]) (?=号|栋|幢|座|单元|楼|层|室|房|#|巷|弄)|(?<=第) |(?<=[0-9]) (?=f[0-9])"
+    r" (?:(?<=[0-9a-z] )(?=号|栋|幢|座|单元|楼|层|室|房|#|巷|弄)|(?<=第 )|(?<=[0-9] )(?=f[0-9]))"
 )
 LOOSE = re.compile(rf"(?:{LOOSE_DASH.pattern})(?![0-9]{{1,2}}(?:f|层|楼))")
 COUNTRY = re.compile(r"^(?:中国|中华人民共和国)(?=.{2,}(?:省|市|区))")

@@ -21,13 +21,16 @@ LABEL = re.compile(
     r"|(?:我|我们|本人|人)?(?:家)?(?:住|现住)?(?:在|位于)(?=[\u4e00-\u9fff]{3})"
 )
 NOTE = re.compile(
-    r"^(?:请|麻烦|不要|别|勿|放|到了|送货|送|备注|周末|工作日|晚上|白天|上午|下午|急|尾号|不在家"
+    r"(?:请|麻烦|不要|别|勿|放|到了|送货|送|备注|周末|工作日|晚上|白天|上午|下午|急|尾号|不在家"
     r"|轻拿|谢谢|丰巢|菜鸟|快递|代收|你好|您好|务必|提前|打电话|前台|物业|tel|如)"
 )
 COMPANY = re.compile(r"公司|集团|事务所|合作社|经营部|服务部|工作室")
 PERSON = re.compile(
-    r"^[\u4e00-\u9fff]{1,4}?(?:先生|女士|小姐|老师|师傅|阿姨|经理|同学|医生|[(]?收[)]?|太太|叔叔)"
+    r"[\u4e00-\u9fff]{1,4}?(?:先生|女士|小姐|老师|师傅|阿姨|经理|同学|医生|[(]?收[)]?|太太|叔叔)"
 )
+STATION = re.compile(r"地铁[^ ()|]*")
+# What a chunk of the text begins with that is no part of an address.
+OPENING = re.compile("|".join(one.pattern for one in (LABEL, NOTE, PERSON, STATION)))
 SHOP = re.compile(r"底商|门面|临街(?:商铺|店铺)?|沿街(?:商铺|店铺)?")
 LEFT = "|"
 

@@ -1,5 +1,6 @@
 """What a text was found to say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,16 +29,19 @@ class Component(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ParsedAddress:
-    """`components` in the order of LEVELS; `qualifiers` 方位 say where it is from there (对面);
+    """`found` are the components by level; `qualifiers` 方位 say where it is from there (对面);
     `leftovers` are what is not part of an address: names, telephone numbers, notes.
     """
 
-    components: tuple[Component, ...]
+    found: Mapping[str, str]
     qualifiers: tuple[str, ...] = ()
     leftovers: tuple[str, ...] = ()
 
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """In the order of LEVELS."""
+        found = self.found
+        return tuple(Component(level, found[level]) for level in LEVELS if level in found)
+
     def get(self, level: str) -> str | None:
-        for component in self.components:
-            if component.level == level:
-                return component.value
-        return None
+        return self.found.get(level)

@@ -22,8 +22,9 @@ CROSSING = re.compile(
     rf"|(?:交叉路?口|交汇处|交界处|十字路口))(?:的?{PLACE})*"
 )
 NEAR = re.compile(r"(?:靠近|临近|邻近|毗邻|紧邻|近)[^ ()|]+")
-STATION = re.compile(r"地铁[^ ()|]*")
-# A text without any of these has no qualifier: one look saves many.
+# A text without any of these has no qualifier: one look saves many. Nor has one without the signs
+# that each of them has one of, which is a still shorter look.
+HINT_SIGN = re.compile("[面旁近边隔侧门米楼口往向朝以交邻角]|[东南西北](?=$|[ ()|])")
 HINT = re.compile(
     r"对面|旁|附近|周边|隔壁|[东南西北左右前后里][侧边面门]|米|楼[下前后]|门口|[入出]口"
     r"|[往向朝以][东西南北前后左右]"

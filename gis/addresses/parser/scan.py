@@ -4,13 +4,20 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from gis.addresses.parser import leftovers, provinces, values
+from gis.addresses.parser import leftovers, plain, provinces, values
 from gis.addresses.parser.judges import AREAS, Name
-from gis.addresses.parser.leftovers import COMPANY, LABEL, LEFT, NOTE, PERSON, SHOP
+from gis.addresses.parser.leftovers import COMPANY, LABEL, LEFT, NOTE, PERSON, SHOP, STATION
 from gis.addresses.parser.names import next_name
 from gis.addresses.parser.numbers import TAIL, TAIL_FIRST, TAIL_FIRSTS, TAIL_START
-from gis.addresses.parser.parsed import LEVELS, Component, ParsedAddress
-from gis.addresses.parser.qualifiers import CROSSING, HINT, NEAR, PLACES, SOLE_SIDE, STATION
+from gis.addresses.parser.parsed import ParsedAddress
+from gis.addresses.parser.qualifiers import (
+    CROSSING,
+    HINT,
+    HINT_SIGN,
+    NEAR,
+    PLACES,
+    SOLE_SIDE,
+)
 from gis.addresses.parser.words import DWELLING, NUMBER_IN_NAME, SEPARATOR
 
 INNER = ("building_name", "unit", "floor", "room")
@@ -37,21 +44,18 @@ class Scan:
         self.last = ""
         self.last_end = 0
         self.at = 0
-        self.placed = HINT.search(text) is not None
+        self.placed = HINT_SIGN.search(text) is not None and HINT.search(text) is not None
         self.owned = COMPANY.search(text) is not None
         self._chunk = self._run = (0, 0)
 
     def read(self) -> ParsedAddress:
-        text, size = self.text, len(self.text)
-        while self.at < size:
-            if text[self.at] in SEPARATOR:
-                self.at += 1
-            else:
-                self._step()
-        components = tuple(
-            Component(level, self.found[level]) for level in LEVELS if level in self.found
-        )
-        return ParsedAddress(components, tuple(self.qualifiers), tuple(self.left))
+        size = len(self.text)
+        names = None if self.placed or self.owned else self.gazetteer
+        while True:
+            plain.run(self, names)
+            if self.at >= size:
+                return ParsedAddress(self.found, tuple(self.qualifiers), tuple(self.left))
+            self._step()
 
     def _step(self) -> None:
         text, at = self.text, self.at
@@ -78,9 +82,9 @@ class Scan:
         if label:
             return self._leave(label.end())
         end = self._chunk_end(at)
-        if NOTE.match(text[at:end]):
+        if NOTE.match(text, at, end):
             return self._leave(end)
-        person = PERSON.match(text[at:end])
+        person = PERSON.match(text, at, end)
         if person and end - at <= 6:
             return self._leave(end)
         station = STATION.match(text, at)
@@ -244,7 +248,7 @@ class Scan:
             self.last = "room"
             self._leave(shop.end())
             return
-        if self.last in INNER and NOTE.match(text[at:end]):
+        if self.last in INNER and NOTE.match(text, at, end):
             self._leave(end)
             return
         place = PLACES.search(text, at + 1, self._chunk_end(at)) if self.placed else None
