@@ -1,14 +1,33 @@
 import { ask, ProblemError } from "../api/http.ts";
-import type { LonLat } from "../api/types.ts";
-import { token } from "../state/session.ts";
+import { statusOf } from "../api/problems.ts";
+import type { AreaLevel, LonLat } from "../api/types.ts";
+import { sessionEnded, token } from "../state/session.ts";
 import type { Box } from "./geometry/rings.ts";
-import type { Grids, Outcome, Recut, RecutHead, Step, Wanted, Ways } from "./types.ts";
+import type {
+  Faults,
+  Grids,
+  LayerNotice,
+  Mended,
+  Outcome,
+  Recut,
+  RecutHead,
+  Step,
+  Wanted,
+  Ways,
+} from "./types.ts";
 
 const MOST_GRIDS = 1000;
+const MOST_FINDINGS = 2000;
+const MOST_NOTICES = 200;
 
 /** A question that only a planner may ask. */
 async function mine<T>(path: string, call: Parameters<typeof ask>[1] = {}): Promise<T> {
-  return (await ask<T>(path, { ...call, token: token.peek() })).body;
+  try {
+    return (await ask<T>(path, { ...call, token: token.peek() })).body;
+  } catch (error) {
+    if (statusOf(error) === 401) sessionEnded();
+    throw error;
+  }
 }
 
 /** Today's grids in a box. */
@@ -32,6 +51,30 @@ export const keepRecut = (wanted: Wanted, crs: string) =>
 
 export const stepRecut = (id: number, step: Step) =>
   mine<unknown>(`/api/recuts/${id}/${step}`, { method: "POST" });
+
+export const getNotices = () =>
+  mine<{ items: LayerNotice[]; unread: number }>("/api/notices", {
+    query: { unread: "true", limit: MOST_NOTICES },
+  });
+
+export const readNotice = (id: number) =>
+  mine<LayerNotice>(`/api/notices/${id}/read`, { method: "POST" });
+
+/** Checks today's areas of a level. */
+export const checkLevel = (level: AreaLevel) =>
+  mine<Faults>("/api/topology", { query: { layer: "areas", level, limit: MOST_FINDINGS } });
+
+/** Checks the polygons of a file, or of two along their common border. */
+export const checkFiles = (body: unknown, crs: string, key: string) =>
+  mine<Faults>("/api/topology", { method: "POST", query: topologyQuery(crs, key), body });
+
+/** How the polygons of a file could be made to fit; nothing is changed. */
+export const fixFile = (body: GeoJSON.FeatureCollection, crs: string, key: string) =>
+  mine<Mended>("/api/topology/fix", { method: "POST", query: topologyQuery(crs, key), body });
+
+function topologyQuery(crs: string, key: string) {
+  return { crs, limit: MOST_FINDINGS, ...(key ? { key } : {}) };
+}
 
 export function lineOf(places: readonly LonLat[]) {
   return { type: "LineString" as const, coordinates: places };

@@ -17,9 +17,13 @@ export function namesIn({ before, after }: Pick<Outcome, "before" | "after">) {
   return new Map(grids.map((grid) => [grid.label, nameOf(grid)]));
 }
 
+/** Smaller than that is said to be so. */
+const SMALLEST = 0.0001;
+
 /** "1.25 m²", "12 vertices". */
 export function sizeOf({ size, unit }: Pick<FindingProperties, "size" | "unit">): string {
   if (unit === "vertices") return s("unit.vertices", { n: size });
+  if (size > 0 && size < SMALLEST) return `< ${SMALLEST} ${unit}`;
   const digits = size >= 100 ? 0 : size >= 1 ? 1 : 4;
   return `${formatNumber(size, language.value, digits)} ${unit}`;
 }

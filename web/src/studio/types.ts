@@ -1,5 +1,5 @@
 /** What the server says of re-cuts, as its OpenAPI document (`/docs`) describes it. */
-import type { LonLat } from "../api/types.ts";
+import type { Bilingual, LonLat } from "../api/types.ts";
 import type { Surface } from "./geometry/rings.ts";
 
 export const MEASURES = [
@@ -159,4 +159,39 @@ export interface Ways {
 export interface Wanted extends Ways {
   readonly title: string;
   readonly note?: string;
+}
+
+/** What a check of topology found; `numberMatched` counts more than are sent. */
+export interface Faults extends Findings {
+  readonly numberMatched: number;
+  readonly counts: Readonly<Partial<Record<FindingKind, Readonly<Record<Severity, number>>>>>;
+}
+
+export interface Mended {
+  readonly type: "FeatureCollection";
+  readonly features: readonly SurfaceFeature<{
+    readonly record: string;
+    readonly changed: boolean;
+  }>[];
+  readonly changes: readonly {
+    readonly record: string;
+    readonly before_m2: number;
+    readonly after_m2: number;
+    readonly moved_m2: number;
+  }[];
+  readonly before: Faults;
+  readonly after: Faults;
+}
+
+/** What a re-cut did to the data of a layer, for its owner. */
+export interface LayerNotice {
+  readonly id: number;
+  readonly created_at: string;
+  readonly layer: string;
+  readonly owner: Bilingual;
+  readonly event: "applied" | "undone";
+  readonly recut: number;
+  readonly recut_title: string;
+  readonly rows: Readonly<Record<string, number>>;
+  readonly read_at: string | null;
 }

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Icon } from "../../controls/Icon.tsx";
 import { t } from "../../state/language.ts";
 import { isPlanner } from "../state/planner.ts";
-import { address, go, ROOMS, type Room } from "../state/room.ts";
+import { address, formatAddress, go, ROOMS, type Room } from "../state/room.ts";
 import { s } from "../texts/index.ts";
 import { Account } from "./Account.tsx";
 import { DrawRoom } from "./DrawRoom.tsx";
@@ -43,7 +43,7 @@ export function Panel() {
         >
           <span />
         </button>
-        <div class="studio-body">
+        <div class="studio-body" key={formatAddress(address.value)}>
           <Body />
         </div>
       </section>

@@ -4,18 +4,23 @@ import { edgesOf, isInside, type Ring } from "./rings.ts";
 
 /** An end this near the outline is meant to be on it. */
 const NEAR_M = 0.5;
-/** How far an end is led out: answers are rounded to half a centimetre. */
+/** How far an end is led out: what is known of the outline is rounded to half a centimetre. */
 const BEYOND_M = 0.1;
-const DIRECTIONS = 16;
+/** Sideways no farther than the server takes a vertex for the same. */
+const ASIDE_M = 0.025;
+/** This far off the outline a place is outside, whatever was rounded. */
+const CLEAR_M = 0.012;
+const DIRECTIONS = 32;
 const SAMPLE_M = 1;
 
 /** The line with ends that lie on the outline of a grid led a little out of it, so that it cuts. */
 export function ledOut(line: Ring, rings: readonly Ring[]): Ring {
-  const [first, last] = [line[0], line.at(-1)];
-  if (!first || !last || line.length < 2) return line;
-  const before = outOf(first, rings);
-  const after = outOf(last, rings);
-  return [...(before ? [before] : []), ...line, ...(after ? [after] : [])];
+  const [first, second] = line;
+  const [last, beforeLast] = [line.at(-1), line.at(-2)];
+  if (!first || !second || !last || !beforeLast) return line;
+  const start = outOf(first, second, rings) ?? first;
+  const end = outOf(last, beforeLast, rings) ?? last;
+  return [start, ...line.slice(1, -1), end];
 }
 
 /** Whether a line goes right through a grid: both ends outside, and some of it inside. */
@@ -44,28 +49,33 @@ export function lengthInside(line: Ring, rings: readonly Ring[]): number {
   return inside;
 }
 
-/** A place beside an end, outside the grid and as far from its outline as can be; null for an end
- * that is not on it. */
-function outOf(end: LonLat, rings: readonly Ring[]): LonLat | null {
+/** A place just outside the grid instead of an end on its outline: straight on, or to the side where
+ * that leads in again. Null for an end elsewhere. */
+function outOf(end: LonLat, before: LonLat, rings: readonly Ring[]): LonLat | null {
   const plane = new Plane(end);
   const outline = rings
     .flatMap((ring) => [...edgesOf(ring)])
     .map(([a, b]) => [plane.to(a), plane.to(b)] as const)
-    .filter(([a, b]) => away([0, 0], a, b) <= NEAR_M + 2 * BEYOND_M);
-  if (!outline.some(([a, b]) => away([0, 0], a, b) <= NEAR_M)) return null;
-  let best: LonLat | null = null;
-  let most = 0;
-  for (const reach of [BEYOND_M, NEAR_M + BEYOND_M]) {
-    for (let i = 0; i < DIRECTIONS && (reach === BEYOND_M || !best); i++) {
-      const angle = (2 * Math.PI * i) / DIRECTIONS;
-      const out = rounded(plane.from([reach * Math.cos(angle), reach * Math.sin(angle)]));
-      const free = Math.min(...outline.map(([a, b]) => away(plane.to(out), a, b)));
-      if (free > most && !isInside(out, rings)) [best, most] = [out, free];
-    }
-  }
-  return best;
+    .filter(([a, b]) => away([0, 0], a, b) <= NEAR_M + BEYOND_M);
+  const clearance = (place: LonLat) =>
+    isInside(place, rings) ? 0 : Math.min(...outline.map(([a, b]) => away(plane.to(place), a, b)));
+  if (clearance(end) > NEAR_M || outline.length === 0) return null;
+  const [east, north] = plane.to(before);
+  const ahead = Math.atan2(-north, -east);
+  const at = (angle: number, reach: number) =>
+    rounded(plane.from([reach * Math.cos(angle), reach * Math.sin(angle)]));
+  const straight = at(ahead, BEYOND_M);
+  if (clearance(straight) >= CLEAR_M) return straight;
+  const aside = Array.from({ length: DIRECTIONS }, (_, i) => (2 * Math.PI * i) / DIRECTIONS)
+    .flatMap((angle) => [at(angle, ASIDE_M), at(angle, BEYOND_M)])
+    .map((place) => ({ place, clear: clearance(place) }));
+  const near = aside.filter(({ clear }) => clear >= CLEAR_M);
+  return (
+    near.toSorted((a, b) => farFrom(plane, a.place) - farFrom(plane, b.place))[0]?.place ?? null
+  );
 }
 
+const farFrom = (plane: Plane, place: LonLat) => distance([0, 0], plane.to(place));
 const away = (p: Metres, a: Metres, b: Metres) => distance(p, nearestOn(p, a, b));
 
 function between(a: Metres, b: Metres, share: number): Metres {

@@ -1,4 +1,4 @@
-import { useSignalEffect } from "@preact/signals";
+import { untracked, useSignalEffect } from "@preact/signals";
 import type { StyleSpecification } from "maplibre-gl";
 import { useRef } from "preact/hooks";
 import { createMap } from "../../map/create.ts";
@@ -17,7 +17,7 @@ export function StudioMap() {
   const container = useRef<HTMLDivElement>(null);
   useSignalEffect(() => {
     const [element, base] = [container.current, baseStyle.value];
-    return element && base ? open(element, base) : undefined;
+    return element && base ? untracked(() => open(element, base)) : undefined;
   });
   return (
     <section

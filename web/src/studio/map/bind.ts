@@ -40,6 +40,7 @@ const TILED = ["onemap", FAR] as const;
 
 /** Ties the map to the state, both ways. Returns what unties it. */
 export function bindMap(map: MapLibreMap): () => void {
+  if (!firstView.peek()) showDistrict(map);
   bindView(map);
   bindPen(map);
   bindFindings(map);
@@ -56,8 +57,6 @@ export function bindMap(map: MapLibreMap): () => void {
   ];
   map.once("style.load", () => {
     undo.push(...SOURCES.map((name) => effect(() => fill(map, name))), ...bindLayers(map));
-    void wantGrids(boundsOf(map));
-    if (!firstView.peek()) showDistrict(map);
   });
   return () => {
     for (const step of undo) step();

@@ -9,8 +9,7 @@ import {
   side,
   slide,
 } from "../state/shown.ts";
-import { findings, fixShown, topologyShapes } from "../state/topology.ts";
-import type { Outcome } from "../types.ts";
+import { checked, findings, fix, fixShown } from "../state/topology.ts";
 import { FIRST, SECOND } from "./colours.ts";
 import {
   collection,
@@ -21,6 +20,8 @@ import {
   penFeatures,
   recutFeatures,
   recutNames,
+  replacedGrids,
+  topologyFeatures,
 } from "./features.ts";
 import { offered } from "./pen.ts";
 import type { SourceName } from "./style.ts";
@@ -45,7 +46,14 @@ export const DATA: Readonly<Record<SourceName, () => GeoJSON.FeatureCollection>>
     const outcome = comparedOutcome.value;
     return outcome ? collection(comparedFeatures(outcome, SECOND, slide.value)) : NOTHING;
   },
-  topology: () => (address.value.room === "topology" ? topologyShapes() : NOTHING),
+  topology: () =>
+    address.value.room === "topology"
+      ? topologyFeatures({
+          subject: checked.value?.subject ?? null,
+          fix: fix.value,
+          after: fixShown.value,
+        })
+      : NOTHING,
   findings: () => findingFeatures(shownFindings(), chosenFinding.value),
   draft: () => {
     if (address.value.room !== "draw") return NOTHING;
@@ -56,7 +64,7 @@ export const DATA: Readonly<Record<SourceName, () => GeoJSON.FeatureCollection>>
 };
 
 export function shownFindings() {
-  if (address.value.room === "topology") return fixShown.value ? [] : findings.value;
+  if (address.value.room === "topology") return findings.value;
   return shownOutcome.value?.findings?.features ?? [];
 }
 
@@ -69,8 +77,8 @@ function chosenGrids(): ReadonlySet<string> {
 
 /** The grids that the new ones are drawn instead of. */
 function hiddenGrids(): ReadonlySet<string> {
-  const outcome: Outcome | null = comparedOutcome.value ? null : shownOutcome.value;
-  return new Set(outcome?.before.features.map((grid) => grid.properties.label));
+  const outcome = comparedOutcome.value ? null : shownOutcome.value;
+  return new Set(outcome ? replacedGrids(outcome).features.map((f) => f.properties.label) : []);
 }
 
 /** The buildings that a new border cuts. */

@@ -5,8 +5,9 @@ import type { Catch } from "../geometry/snap.ts";
 import { nameOf } from "../names.ts";
 import type { Grid } from "../state/grids.ts";
 import type { Side } from "../state/shown.ts";
-import type { Finding, Outcome, RecutGrids } from "../types.ts";
-import { coloursOf, NEIGHBOUR, SEVERITY_COLOURS } from "./colours.ts";
+import type { Subject } from "../state/topology.ts";
+import type { Finding, Mended, Outcome, RecutGrids } from "../types.ts";
+import { coloursOf, FIRST, NEIGHBOUR, SECOND, SEVERITY_COLOURS } from "./colours.ts";
 
 type Features = GeoJSON.FeatureCollection;
 type Properties = Readonly<Record<string, unknown>>;
@@ -61,13 +62,13 @@ export function recutFeatures(outcome: Outcome, side: Side, pointed: string | nu
         pointed: !dashed && label === pointed,
       }),
     );
-  const replaced = withoutNeighbours(outcome);
+  const replaced = replacedGrids(outcome);
   const before = side === "after" ? [] : of(replaced, side === "both");
   return collection([...(side === "before" ? [] : of(outcome.after, false)), ...before]);
 }
 
 /** The grids that are replaced, without the neighbours that only take a vertex. */
-function withoutNeighbours({ before, after }: Outcome): RecutGrids {
+export function replacedGrids({ before, after }: Outcome): RecutGrids {
   const adapted = new Set(
     after.features.filter((f) => f.properties.adapted).map((f) => f.properties.label),
   );
@@ -76,7 +77,7 @@ function withoutNeighbours({ before, after }: Outcome): RecutGrids {
 
 export function recutNames(outcome: Outcome, side: Side): Features {
   const colours = coloursOf(outcome);
-  const shown = side === "before" ? withoutNeighbours(outcome) : outcome.after;
+  const shown = side === "before" ? replacedGrids(outcome) : outcome.after;
   const own = shown.features.filter((f) => !f.properties.adapted);
   return collection(
     own.map(({ geometry, properties }) =>
@@ -109,6 +110,37 @@ export function findingFeatures(findings: readonly Finding[], chosen: Finding | 
       const shape = finding.geometry ? [feature(finding.geometry, { color })] : [];
       return [...shape, feature(pointAt([lon, lat]), sign)];
     }),
+  );
+}
+
+export interface TopologyShown {
+  readonly subject: Subject | null;
+  readonly fix: Mended | null;
+  /** The fix is shown, not what it was made of. */
+  readonly after: boolean;
+}
+
+/** The polygons of checked files; those in another coordinate system only as they come back. */
+export function topologyFeatures({ subject, fix, after }: TopologyShown): Features {
+  if (fix && after) {
+    return collection(
+      fix.features.map(({ geometry, properties: { changed } }) =>
+        feature(geometry, { color: changed ? SECOND : FIRST }),
+      ),
+    );
+  }
+  const sheets =
+    subject?.of === "file"
+      ? [subject.sheet]
+      : subject?.of === "between"
+        ? [subject.a, subject.b]
+        : [];
+  return collection(
+    sheets.flatMap(({ crs, polygons }, i) =>
+      crs === "CRS84"
+        ? polygons.features.map(({ geometry }) => feature(geometry, { color: i ? SECOND : FIRST }))
+        : [],
+    ),
   );
 }
 

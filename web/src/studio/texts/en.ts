@@ -207,6 +207,9 @@ export const en: StudioTexts = {
 
   "notices.title": "Notices about layers",
   "notices.none": "There are no notices.",
+  "notices.applied": "{title} is in force",
+  "notices.undone": "{title} was undone",
+  "notices.layer": "{layer} ({owner}): {n} rows",
   "notices.read": "Got it",
   "notices.unread": "{n} unread notices",
 

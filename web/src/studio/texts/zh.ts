@@ -200,6 +200,9 @@ export const zh = {
 
   "notices.title": "图层通知",
   "notices.none": "没有通知。",
+  "notices.applied": "{title} 已生效",
+  "notices.undone": "{title} 已恢复原网格",
+  "notices.layer": "{layer}（{owner}）：{n} 条",
   "notices.read": "知道了",
   "notices.unread": "{n} 条未读通知",
 
