@@ -13,6 +13,8 @@ Json = dict[str, Any]
 LONG = "长" * 5_000
 GOOD_BY_NAME = {"lon": "114.005", "lat": "22.505", "q": "创新", "kind": "toilet"}
 NUMBERS_GONE_WRONG = ("nan", "inf", "-inf", "1e999", "abc", "", "0x10", "1,5")
+# What is behind a login may ask who it is before it looks at the question.
+FOR_PLANNERS = "/api/recuts"
 SECRETS = ("Traceback", "psycopg", "sqlalchemy", "SELECT", "/api/", ".py")
 
 
@@ -47,6 +49,10 @@ def _good_value(parameter: Json) -> str:
 def _types(schema: Json) -> set[str]:
     options = schema.get("anyOf", [schema])
     return {option.get("type", "") for option in options}
+
+
+def _asks_who(status: int, path: str) -> bool:
+    return status == 401 and path.startswith(FOR_PLANNERS)
 
 
 def bad_values(parameter: Json) -> Iterator[str]:
@@ -84,7 +90,7 @@ def test_what_a_parameter_does_not_allow_is_a_problem_that_names_it(api: TestCli
             name = parameter["name"]
             for value in bad_values(parameter):
                 answer = api.get(path, params=good | {name: value})
-                if answer.status_code == 401:
+                if _asks_who(answer.status_code, path):
                     continue
                 assert answer.status_code in (400, 422), (path, name, value[:20], answer.text[:200])
                 problem(answer, answer.status_code, name)
@@ -98,7 +104,7 @@ def test_a_parameter_that_does_not_exist_is_refused_everywhere(api: TestClient):
     for method, path, operation in operations(api):
         good = _good_query(operation)
         answer = api.request(method, path, params=good | {"nonsense": "1"})
-        if answer.status_code != 401:
+        if not _asks_who(answer.status_code, path):
             problem(answer, 400, "nonsense")
 
 

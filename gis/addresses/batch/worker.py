@@ -21,6 +21,7 @@ from gis.errors import OneMapError
 from gis.settings import Settings
 
 IDLE_S = 300
+COLLECT_AFTER = 100_000
 
 
 def main() -> None:
@@ -35,9 +36,10 @@ def main() -> None:
     settings = Settings.model_validate_json(about["settings"])
     with live_matcher(_access(about["urls"]), settings) as matcher:
         matcher.prepare()
-        # What is there by now stays: the collector need not look at it again and again.
+        # What is there by now stays, and matching leaves no cycles: little to do for the collector.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(COLLECT_AFTER)
         # Whoever closes the pipe does not want the answer any more.
         with suppress(BrokenPipeError):
             while (message := _asked()) is not None:

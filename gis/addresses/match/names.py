@@ -22,6 +22,7 @@ ESTATE_END = re.compile(
     rf"(?:{'|'.join(SUFFIXES['estate'])}|政务服务中心|图书馆|[苑府园])(?:[东西南北中][区苑]|.期)?$"
 )
 LONGEST = 24
+MOST_KEPT = 1 << 16
 
 
 class Likeness(IntEnum):
@@ -52,6 +53,8 @@ class SegmentNames:
         self._said: dict[str, list[Said]] = defaultdict(list)
         # How long the names are that begin with three characters, the longest first.
         self._heads: dict[str, tuple[int, ...]] = {}
+        # What was found to be nearly what: in a list, the same slip comes again and again.
+        self._near: dict[tuple[int, str], list[Said]] = {}
         for component in range(len(COMPONENTS)):
             span = range(first[component], first[component + 1])
             names = {index.name(one): one for one in span}
@@ -128,7 +131,15 @@ class SegmentNames:
         return dict(found)
 
     def misspelt(self, component: int, value: str) -> list[Said]:
-        """Names one edit away from the text."""
+        """Names one edit away from the text; not to be changed."""
+        known = self._near.get((component, value))
+        if known is None:
+            if len(self._near) >= MOST_KEPT:
+                self._near.clear()
+            known = self._near[component, value] = self._misspelt(component, value)
+        return known
+
+    def _misspelt(self, component: int, value: str) -> list[Said]:
         spelt = {value, canonical(component, value)} if len(value) > 1 else set[str]()
         near = {one for text in spelt for one in self._typos.near(text)}
         return [Said(self._component(one), one, Likeness.TYPO) for one in sorted(near)]
