@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from api.areas import AreasAt, named_areas
 from api.caller import Caller, KnownCaller
@@ -27,7 +28,9 @@ NOT_STORED = {"Cache-Control": "no-store"}
 
 class Building(BaseModel):
     """The public card. `lon`, `lat` lie inside the footprint (WGS 84). `lineage` says what became
-    of a retired code, and what a new one came from; it is null when nothing ever happened.
+    of a retired code, and what a new one came from; it is null when nothing ever happened. `shares`
+    is there for a building that straddles a border: by level, how much of its footprint lies in
+    which area.
     """
 
     code: str
@@ -43,15 +46,20 @@ class Building(BaseModel):
     areas: AreasAt
     duty_contact: str | None
     lineage: Lineage | None
+    shares: dict[str, dict[str, float]] | SkipJsonSchema[None] = None
 
 
 @router.get(
-    "/api/buildings/{code}", summary="A building's public card", responses=problems(404, 503)
+    "/api/buildings/{code}",
+    summary="A building's public card",
+    responses=problems(404, 503),
+    response_model_exclude_unset=True,
 )
 def card(context: AppContext, code: CodePath) -> Building:
     with context.database.request() as connection:
         found = building_card(connection, code)
         lineage = lineage_of(connection, code)
+    straddling = {"shares": found.shares} if found.shares else {}
     return Building(
         code=found.code,
         name=found.name,
@@ -66,6 +74,7 @@ def card(context: AppContext, code: CodePath) -> Building:
         areas=named_areas(found.areas),
         duty_contact=found.duty_contact,
         lineage=lineage_member(lineage),
+        **straddling,
     )
 
 

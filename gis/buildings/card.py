@@ -17,6 +17,10 @@ CARD = text("""
     LEFT JOIN addresses AS a ON a.code = b.code
     WHERE b.code = :code
 """)
+SHARES = text("""
+    SELECT level, area, share FROM building_shares
+    WHERE building = :code ORDER BY level, share DESC, area
+""")
 AREAS = text("""
     SELECT level, code, name, contact FROM areas
     WHERE (level, code) IN (
@@ -27,7 +31,10 @@ AREAS = text("""
 
 @dataclass(frozen=True, slots=True)
 class BuildingCard:
-    """`lon`, `lat` lie inside the footprint. `duty_contact` is that of the building's grid."""
+    """`lon`, `lat` lie inside the footprint. `duty_contact` is that of the building's grid.
+    `shares` say, for the levels at which it straddles a border, how much of its footprint lies in
+    which area (by code, the most first).
+    """
 
     code: str
     name: str | None
@@ -40,6 +47,7 @@ class BuildingCard:
     lon: float
     lat: float
     areas: dict[str, Area | None]
+    shares: dict[str, dict[str, float]]
 
     @property
     def duty_contact(self) -> str | None:
@@ -58,4 +66,9 @@ def building_card(connection: Connection, code: str) -> BuildingCard:
         area.level: Area(area.code, area.name, area.contact)
         for area in connection.execute(AREAS, codes)
     }
-    return BuildingCard(**building, areas={level: found.get(level) for level in LEVELS})
+    shares: dict[str, dict[str, float]] = {}
+    for level, area, share in connection.execute(SHARES, {"code": code}):
+        shares.setdefault(level, {})[area] = share
+    return BuildingCard(
+        **building, areas={level: found.get(level) for level in LEVELS}, shares=shares
+    )

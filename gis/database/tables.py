@@ -214,6 +214,14 @@ events = Table(
     *_area_codes(),
     _geom("POINT"),
 )
+building_shares = Table(
+    "building_shares",
+    metadata,
+    Column("building", Text, primary_key=True),
+    Column("level", Text, primary_key=True),
+    Column("area", Text, primary_key=True),
+    Column("share", Float, nullable=False),
+)
 recuts = Table(
     "recuts",
     metadata,

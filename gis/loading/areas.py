@@ -5,6 +5,7 @@ import shapely
 from sqlalchemy import Connection
 
 from gis.areas import AreaIndex
+from gis.areas.assign import follow_edits
 from gis.codes import AREA_LEVELS
 from gis.errors import InvalidInput
 from gis.loading.batch import Batch, Judgement, Objects, is_none
@@ -28,7 +29,8 @@ def load_areas(
     options: LoadOptions,
     judgement: Judgement,
 ) -> Written:
-    """Writes the areas from the top level down, then those that their parent columns make of them.
+    """Writes the areas from the top level down, then those that their parent columns make of them;
+    what lies in them follows.
 
     Raises InvalidInput for an unknown level, and when a level's parents cannot be told.
     """
@@ -49,6 +51,7 @@ def load_areas(
         )
         total += upsert(connection, "areas", rows_of(part, AREAS), KEY)
         total += dissolve(connection, chain, str(batch.columns["source"][0]), judgement)
+    follow_edits(connection)
     return total
 
 

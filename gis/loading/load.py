@@ -7,6 +7,7 @@ import shapely
 from sqlalchemy import Connection, text
 
 from gis.areas import AreaIndex
+from gis.areas.assign import share_out
 from gis.loading.addressing import own_codes, with_standard_addresses
 from gis.loading.aliases import take_aliases
 from gis.loading.areas import load_areas
@@ -88,6 +89,8 @@ def _load_objects(
         batch = going_forward(connection, target.table, batch, judgement)
     batch, aliases = take_aliases(batch, judgement)
     written = upsert(connection, target.table, rows_of(batch, target))
+    if target.table == "buildings":
+        share_out(connection, batch.columns["code"].tolist(), batch.geometry)
     if len(batch):
         aliases.write(connection, str(batch.columns["source"][0]))
     return written

@@ -5,7 +5,7 @@ from sqlalchemy import delete, insert
 from starlette.testclient import TestClient
 
 from gis.database import Database
-from gis.database.tables import floors
+from gis.database.tables import building_shares, floors
 from tests.api.conftest import problem
 from tests.factories import GRID, add_worker, open_session
 
@@ -106,3 +106,18 @@ def test_floors_of_absent_and_of_closed_buildings_answer_alike(
     absent = api.get("/api/buildings/4711/floors", headers=headers)
     assert closed.status_code == absent.status_code == 403
     assert closed.content == absent.content
+
+
+def test_a_building_on_a_border_says_its_shares(api: TestClient, served_database: Database):
+    assert "shares" not in api.get(f"/api/buildings/{BUILDING}").json()
+    rows = [
+        {"building": BUILDING, "level": "grid", "area": GRID, "share": 0.75},
+        {"building": BUILDING, "level": "grid", "area": "2", "share": 0.25},
+    ]
+    with served_database.load() as connection:
+        connection.execute(insert(building_shares), rows)
+    card = api.get(f"/api/buildings/{BUILDING}").json()
+    with served_database.load() as connection:
+        connection.execute(delete(building_shares))
+    assert card["shares"] == {"grid": {GRID: 0.75, "2": 0.25}}
+    assert card["name"] == "示例大厦"

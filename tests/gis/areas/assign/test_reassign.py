@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import shapely
 from sqlalchemy import Connection, text
 
@@ -28,7 +30,7 @@ def grids(connection: Connection, table: str) -> dict[str, str | None]:
     return {row.code: row.grid for row in rows}
 
 
-def by_table(reports: list[TableReport]) -> dict[str, tuple[int, int, int]]:
+def by_table(reports: Sequence[TableReport]) -> dict[str, tuple[int, int, int]]:
     return {one.table: (one.read, one.changed, one.outside) for one in reports}
 
 
@@ -37,7 +39,7 @@ def test_everything_gets_the_codes_of_where_it_is(loader: Connection):
     add_buildings(loader, building_row(f"{GRID}00009", square(114.012, 22.502, 0.001)))
     add_addresses(loader, address_row(f"{GRID}00009", "示例路9号", 114.0125, 22.5025, **NOWHERE))
     add_facilities(loader, facility_row("toilet", 0, 0, code="far", grid="old"))
-    reports = reassign(loader)
+    reports = reassign(loader).tables
     assert grids(loader, "buildings")[f"{GRID}00009"] == f"{COMMUNITY}02"
     assert grids(loader, "addresses")[f"{GRID}00009"] == f"{COMMUNITY}02"
     assert grids(loader, "facilities") == {"far": None}
@@ -56,7 +58,7 @@ def test_a_second_run_rewrites_nothing(loader: Connection):
         "SELECT code, ctid::text FROM addresses UNION SELECT code, ctid::text FROM facilities"
     )
     before = set(loader.execute(versions))
-    assert {report.changed for report in reassign(loader)} == {0}
+    assert {report.changed for report in reassign(loader).tables} == {0}
     assert set(loader.execute(versions)) == before
 
 
