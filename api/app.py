@@ -13,6 +13,7 @@ from api import (
     address_edits,
     addresses,
     archives,
+    area_conversion,
     areas,
     batches,
     buildings,
@@ -59,6 +60,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     docs.router,
     areas.router,
+    area_conversion.router,
     batches.router,
     recuts.router,
     notices.router,
@@ -77,6 +79,7 @@ QUICK: tuple[QuickRoute, ...] = (*health.QUICK, *areas.QUICK, *suggest.QUICK)
 EXPOSED_HEADERS = ("ETag", "Link", "Content-Crs", "Content-Range", "Retry-After")
 SMALLEST_GZIP = 1024
 GZIP_LEVEL = 5
+LARGE_BODIES = (batches.PATH, match.PATH, area_conversion.PATH, *recuts.LARGE_BODIES)
 DESCRIPTION = (
     "Unified addresses, nested grids and themed layers of one district. "
     "Coordinates are WGS 84 longitude and latitude unless `crs` says otherwise."
@@ -116,7 +119,8 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
                 expose_headers=EXPOSED_HEADERS,
             ),
             Middleware(GZipMiddleware, minimum_size=SMALLEST_GZIP, compresslevel=GZIP_LEVEL),
-            Middleware(BodyLimit, exempt=(batches.PATH, match.PATH, *recuts.LARGE_BODIES)),
+            Middleware(BodyLimit, exempt=LARGE_BODIES),
+
         ],
     )
     app.state.context = context

@@ -2,7 +2,21 @@
 
 import typer
 
-from cli import addresses, assign, changes, check, codes, db, demo, load, recut, serve, tiles, user
+from cli import (
+    addresses,
+    areas,
+    assign,
+    changes,
+    check,
+    codes,
+    db,
+    demo,
+    load,
+    recut,
+    serve,
+    tiles,
+    user,
+)
 from cli.console import told_in_one_sentence
 
 app = typer.Typer(
@@ -20,6 +34,7 @@ app.add_typer(codes.app, name="codes")
 app.add_typer(load.app, name="load")
 app.add_typer(check.app, name="check")
 app.add_typer(recut.app, name="recut")
+app.add_typer(areas.app, name="areas")
 app.add_typer(tiles.app, name="tiles")
 app.add_typer(demo.app, name="demo")
 app.add_typer(user.app, name="user")
