@@ -120,7 +120,6 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
             ),
             Middleware(GZipMiddleware, minimum_size=SMALLEST_GZIP, compresslevel=GZIP_LEVEL),
             Middleware(BodyLimit, exempt=LARGE_BODIES),
-
         ],
     )
     app.state.context = context

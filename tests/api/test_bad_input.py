@@ -43,6 +43,8 @@ def _good_value(parameter: Json) -> str:
     schema = parameter["schema"]
     if parameter["name"] in GOOD_BY_NAME:
         return GOOD_BY_NAME[parameter["name"]]
+    if schema.get("format") == "date":
+        return "2025-06-01"
     return str(schema.get("default", schema.get("minimum", "1")))
 
 
