@@ -8,6 +8,7 @@ The server is started by `onemap up` and stopped by Ctrl-C, as a user would; bot
 import http
 import os
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ONEMAP = str(Path(sys.executable).parent / "onemap")
 ADDRESSES = "20000"
+REVIEWER = "reviewer"
 
 
 def main() -> int:
@@ -70,12 +72,17 @@ def _wait_for_search(server: subprocess.Popen[str], address: str) -> None:
 
 def _playwright(address: str, data: Path) -> int:
     login, password, grid = _worker(data)
+    reviewer = _reviewer(data)
     environment = {
         **os.environ,
         "ONEMAP_URL": address,
         "ONEMAP_E2E_LOGIN": login,
         "ONEMAP_E2E_PASSWORD": password,
         "ONEMAP_E2E_GRID": grid,
+        "ONEMAP_E2E_PLANNER": "planner",
+        "ONEMAP_E2E_PLANNER_PASSWORD": _password(data, "planner"),
+        "ONEMAP_E2E_REVIEWER": REVIEWER,
+        "ONEMAP_E2E_REVIEWER_PASSWORD": reviewer,
     }
     command = ["node_modules/.bin/playwright", "test", *sys.argv[1:]]
     return subprocess.run(command, env=environment, cwd=ROOT / "web", check=False).returncode
@@ -89,6 +96,23 @@ def _worker(data: Path) -> tuple[str, str, str]:
     if match is None or grid is None:
         raise SystemExit("demo-accounts.txt names no worker with grids")
     return match[1], match[2], grid[1]
+
+
+def _password(data: Path, login: str) -> str:
+    accounts = (data / "demo-accounts.txt").read_text()
+    match = re.search(rf"^{login}\s+(\S+)", accounts, re.MULTILINE)
+    if match is None:
+        raise SystemExit(f"demo-accounts.txt names no {login}")
+    return match[1]
+
+
+def _reviewer(data: Path) -> str:
+    """A second planner's password: nobody approves a proposal of their own."""
+    password = secrets.token_urlsafe(12)
+    command = [ONEMAP, "user", "add", REVIEWER, "--role", "planner", "--name", "周静"]
+    command += ["--password-stdin", "--data", str(data)]
+    subprocess.run(command, cwd=ROOT, input=password + "\n", text=True, check=True)
+    return password
 
 
 def _free_port() -> int:

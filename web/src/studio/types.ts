@@ -189,7 +189,7 @@ export interface LayerNotice {
   readonly created_at: string;
   readonly layer: string;
   readonly owner: Bilingual;
-  readonly event: "applied" | "undone";
+  readonly event: "recut_applied" | "recut_undone";
   readonly recut: number;
   readonly recut_title: string;
   readonly rows: Readonly<Record<string, number>>;

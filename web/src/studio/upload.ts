@@ -1,17 +1,23 @@
-/** The polygons of a GeoJSON file; null for what is none, or no collection of polygons. */
-export function readSurfaces(text: string): GeoJSON.FeatureCollection | null {
+/** The features of a GeoJSON file; null for what is none, or has none. */
+export function readFeatures(text: string): GeoJSON.FeatureCollection | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return null;
   }
-  return isSurfaces(value) ? value : null;
+  return isCollection(value) ? value : null;
 }
 
-function isSurfaces(value: unknown): value is GeoJSON.FeatureCollection {
+/** The polygons of a GeoJSON file; null where it has anything else. */
+export function readSurfaces(text: string): GeoJSON.FeatureCollection | null {
+  const found = readFeatures(text);
+  return found?.features.every(isSurface) ? found : null;
+}
+
+function isCollection(value: unknown): value is GeoJSON.FeatureCollection {
   const features = member(value, "features");
-  return Array.isArray(features) && features.length > 0 && features.every(isSurface);
+  return Array.isArray(features) && features.length > 0;
 }
 
 function isSurface(feature: unknown): boolean {

@@ -127,7 +127,7 @@ function CompareHeadings({ today = false }: { readonly today?: boolean }) {
   return (
     <thead>
       <tr>
-        <th scope="col">{today ? s("workload.grid") : ""}</th>
+        <th scope="col">{s(today ? "workload.grid" : "measure.label")}</th>
         {today && <th scope="col">{s("compare.today")}</th>}
         <th scope="col" style={{ color: FIRST }}>
           {s("compare.a")}

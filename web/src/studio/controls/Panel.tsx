@@ -21,6 +21,7 @@ const BODIES: Readonly<Record<Room, () => ComponentChildren>> = {
 export function Panel() {
   const tall = useSignal(false);
   const Body = isPlanner.value ? BODIES[address.value.room] : Gate;
+  const label = isPlanner.value ? s(`room.${address.value.room}`) : s("gate.title");
   return (
     <>
       <header class="studio-head card">
@@ -31,7 +32,7 @@ export function Panel() {
         <Account />
         {isPlanner.value && <Rooms />}
       </header>
-      <section class="studio-panel card" data-tall={tall.value} aria-label={s("title")}>
+      <section class="studio-panel card" data-tall={tall.value} aria-label={label}>
         <button
           type="button"
           class="studio-grow"
@@ -44,6 +45,7 @@ export function Panel() {
           <span />
         </button>
         <div class="studio-body" key={formatAddress(address.value)}>
+          <h2 class="unseen">{label}</h2>
           <Body />
         </div>
       </section>
@@ -53,7 +55,7 @@ export function Panel() {
 
 function Rooms() {
   return (
-    <nav class="rooms" aria-label={s("title")}>
+    <nav class="rooms" aria-label={s("rooms")}>
       {ROOMS.map((room) => (
         <button
           key={room}

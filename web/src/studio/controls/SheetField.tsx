@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { forgetCheck, type Sheet } from "../state/topology.ts";
 import { type StudioTextKey, s } from "../texts/index.ts";
-import { readSurfaces, systemOf } from "../upload.ts";
+import { readFeatures, systemOf } from "../upload.ts";
 import { CrsField } from "./CrsField.tsx";
 
 interface Props {
@@ -16,7 +16,7 @@ export function SheetField({ label, sheet }: Props) {
   const read = async (file: File | undefined) => {
     if (!file) return;
     forgetCheck();
-    const polygons = readSurfaces(await file.text());
+    const polygons = readFeatures(await file.text());
     refused.value = polygons === null;
     sheet.value = polygons && { name: file.name, crs: systemOf(polygons), polygons };
   };

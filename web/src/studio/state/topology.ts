@@ -80,18 +80,25 @@ async function during(what: "check" | "fix", work: () => Promise<void>): Promise
 
 /** The fixed polygons with the properties that the file gave them. */
 export function mendedFile({ polygons }: Sheet, key: string, mended: Mended) {
-  const named = new Map(
-    polygons.features.map((feature, i) => [
-      key ? String(feature.properties?.[key]) : String(i + 1),
-      feature.properties,
-    ]),
-  );
+  const names = recordNames(polygons, key);
+  const given = new Map(polygons.features.map((feature, i) => [names[i], feature.properties]));
   return {
     type: "FeatureCollection" as const,
     features: mended.features.map(({ geometry, properties: { record } }) => ({
       type: "Feature" as const,
       geometry,
-      properties: named.get(record) ?? { record },
+      properties: given.get(record) ?? { record },
     })),
   };
+}
+
+/** What the server calls the features of a file: by a property, their id, their code or number;
+ * those that are called the same with their number. */
+function recordNames({ features }: GeoJSON.FeatureCollection, key: string): string[] {
+  const names = features.map(({ id, properties }, i) => {
+    const value: unknown = key ? properties?.[key] : (id ?? properties?.code);
+    return String(value ?? i + 1).slice(0, 100);
+  });
+  const isTwice = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);
+  return names.map((name, i) => (isTwice(name) ? `${name} #${i + 1}` : name));
 }

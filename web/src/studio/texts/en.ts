@@ -14,6 +14,7 @@ export const en: StudioTexts = {
   "gate.role": "This account is not a planner's and cannot re-cut grids. Log in as a planner.",
   "gate.logOut": "Log out",
 
+  rooms: "Rooms",
   "room.draw": "Re-cut",
   "room.proposals": "Proposals",
   "room.topology": "Edge check",
@@ -207,8 +208,8 @@ export const en: StudioTexts = {
 
   "notices.title": "Notices about layers",
   "notices.none": "There are no notices.",
-  "notices.applied": "{title} is in force",
-  "notices.undone": "{title} was undone",
+  "notices.recut_applied": "{title} is in force",
+  "notices.recut_undone": "{title} was undone",
   "notices.layer": "{layer} ({owner}): {n} rows",
   "notices.read": "Got it",
   "notices.unread": "{n} unread notices",
@@ -232,7 +233,7 @@ export const en: StudioTexts = {
   "topology.fix": "See a fix",
   "topology.fixing": "Working on a fix…",
   "topology.fix.about":
-    "A fix is never applied by itself. Look at it before and after, then download it and use it.",
+    "A fix is never applied by itself. Look at it before and after, then download it (in WGS 84) and use it.",
   "topology.fix.left": "{n} places left of {all}",
   "topology.fix.changed": "{n} polygons change",
   "topology.fix.record": "{key}: {area} moved",

@@ -11,6 +11,7 @@ export const zh = {
   "gate.role": "这个账号不是规划师，不能重划网格。请换规划师账号登录。",
   "gate.logOut": "退出登录",
 
+  rooms: "工作内容",
   "room.draw": "重划",
   "room.proposals": "方案",
   "room.topology": "接边检查",
@@ -200,8 +201,8 @@ export const zh = {
 
   "notices.title": "图层通知",
   "notices.none": "没有通知。",
-  "notices.applied": "{title} 已生效",
-  "notices.undone": "{title} 已恢复原网格",
+  "notices.recut_applied": "{title} 已生效",
+  "notices.recut_undone": "{title} 已恢复原网格",
   "notices.layer": "{layer}（{owner}）：{n} 条",
   "notices.read": "知道了",
   "notices.unread": "{n} 条未读通知",
@@ -223,7 +224,7 @@ export const zh = {
   "topology.checked": "检查了 {n} 个面",
   "topology.fix": "看修复建议",
   "topology.fixing": "正在修复…",
-  "topology.fix.about": "修复建议不会自动采用。看过前后对比，下载后自行使用。",
+  "topology.fix.about": "修复建议不会自动采用。看过前后对比，下载后自行使用（坐标为 WGS 84）。",
   "topology.fix.left": "修复后剩 {n} 处，原有 {all} 处",
   "topology.fix.changed": "{n} 个面有改动",
   "topology.fix.record": "{key}：移动 {area}",
