@@ -4,14 +4,17 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
-from gis.addresses.parser.words import LANES, LEVEL_OF_SUFFIX, STRETCH, SUFFIX, ZONE
+from gis.addresses.parser.words import DWELLING, LANES, LEVEL_OF_SUFFIX, STRETCH, SUFFIX, ZONE
 
 AREAS = ("province", "city", "district", "street", "community")
 BREAKS = frozenset(" ()|")
-RESIDENT = frozenset("小社园业厂校院宿住景属库储置")
+RESIDENT = frozenset("小社园业厂校院宿住景属库储置税")
+DISTRICT_NEXT = re.compile(
+    r"(?:(?![路街巷道])[\u4e00-\u9fff]){1,5}?(?:(?<![小社园业厂住])区|县|街道(?!口)|[镇乡](?!路|街))"
+)
 NOT_CITY = frozenset("城都超夜门菜")
 ROAD_FOLLOWS = re.compile(
-    r"[东西南北中新老横一二三四五六七八九十0-9]{0,3}(?:大道|大街|路(?!口)|街(?![道心])|巷|弄)"
+    r"[东西南北中新老横一二三四五六七八九十0-9]{0,3}(?:大道|大街|路(?![口村])|街(?![道心村])|巷|弄)"
 )
 NOT_DISTRICT = re.compile(r"府|庄|间|政府|委|域")
 # What may not follow a word for it to end a name.
@@ -19,7 +22,7 @@ NOT_AFTER = {
     "省": re.compile(r"府"),
     "市": re.compile(r"民(?:中心|广场|公园|服务|之家|活动)|[场政府]"),
     "路": re.compile(r"[桥边旁灯段]"),
-    "街": re.compile(r"[心区]"),
+    "街": re.compile(r"[心区]|村(?!路|街)"),
     "道": re.compile(r"[街口路]"),
 }
 HEADED = re.compile(r"[一二三四五六七八九十\d]$")
@@ -32,7 +35,9 @@ ESTATE_LANE = re.compile(r"[\d一二三四五六七八九十]{1,3}[巷弄](?=[\d
 NUMBERED = re.compile(r"[\d零一二三四五六七八九十百甲乙丙丁]{1,5}(?:-\d+)?号")
 STRETCHED = re.compile(r"[东西南北中环][一二三四五六七八九]?$")
 COMMITTEE = re.compile(r"村?民?委(?:员)?会")
-ROAD_NAMED = re.compile(r"[\u4e00-\u9fff]{2,4}(?:路|街|大道)")
+NAMED_NEXT = re.compile(
+    rf"[\u4e00-\u9fff]{{2,4}}(?:路|街|大道)|[\u4e00-\u9fff]{{2,4}}(?:{DWELLING.pattern})"
+)
 WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
@@ -88,10 +93,19 @@ def province(reading: Reading, suffixed: Suffixed) -> Name | None:
 
 def city(reading: Reading, suffixed: Suffixed) -> Name | None:
     name = suffixed.name
-    if (suffixed.word == "市" and name[-1:] in NOT_CITY) or _stopped(reading, suffixed):
+    doubtful = suffixed.word == "市" and name[-1:] in NOT_CITY
+    if (doubtful and not _is_city(reading, suffixed)) or _stopped(reading, suffixed):
         return None
     plausible = 2 <= len(name) <= 7 and not _inside(reading) and not HEADED.search(name)
     return Name("city", suffixed.end) if plausible else None
+
+
+def _is_city(reading: Reading, suffixed: Suffixed) -> bool:
+    """厦门市, 盐城市, 成都市: two signs, first of all, and a district, street or town next."""
+    first = not any(level != "province" for level in reading.found)
+    return (
+        first and len(suffixed.name) == 2 and bool(DISTRICT_NEXT.match(reading.text, suffixed.end))
+    )
 
 
 def district(reading: Reading, suffixed: Suffixed) -> Name | None:
@@ -159,7 +173,7 @@ def _whole_village(reading: Reading, end: int) -> Name | None:
     if zone:
         return Name("estate", zone.end())
     free = not any(level in found for level in ("community", "road", "number", "estate"))
-    if free and ("street" in found or ROAD_NAMED.match(reading.text, end)):
+    if free and ("street" in found or NAMED_NEXT.match(reading.text, end)):
         return Name("community", end)
     return Name("estate", end) if "estate" not in found else None
 

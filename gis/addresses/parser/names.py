@@ -11,6 +11,12 @@ WIDER = {
     "community": re.compile(r"[东西南北中]?社区(?!服务|卫生|医院)"),
 }
 LONGEST_NAME = 20
+# A place that people say in front of a road: 解放碑民族路, but not 西直门外大街 or 卢沟桥南路.
+GLUED_PLACE = re.compile(
+    r"(?:(?![省市县区镇乡村街路巷园]|大道)[\u4e00-\u9fff]){2,3}[碑桥口旗庙坝铺]"
+    r"(?=(?![东西南北中内外上下前后大小新老横直一二三四五六七八九十])"
+    r"(?:(?![省市县区镇乡村街路巷道园])[\u4e00-\u9fff]){2,4}(?:路(?!口)|街(?![道心区])|大道|大街))"
+)
 SHORTEST_UNSUFFIXED, LONGEST_UNSUFFIXED = 2, 12
 # Last characters of estates that have no suffix of two.
 ESTATE_LAST = frozenset(

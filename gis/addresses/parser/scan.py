@@ -7,7 +7,7 @@ from typing import Protocol
 from gis.addresses.parser import leftovers, plain, provinces, values
 from gis.addresses.parser.judges import AREAS, Name
 from gis.addresses.parser.leftovers import COMPANY, LABEL, LEFT, NOTE, PERSON, SHOP, STATION
-from gis.addresses.parser.names import next_name
+from gis.addresses.parser.names import GLUED_PLACE, next_name
 from gis.addresses.parser.numbers import TAIL, TAIL_FIRST, TAIL_FIRSTS, TAIL_START
 from gis.addresses.parser.parsed import ParsedAddress
 from gis.addresses.parser.qualifiers import (
@@ -70,7 +70,9 @@ class Scan:
         if not self.found and (end := provinces.end_of(text, at, self.gazetteer)):
             self._set("province", text[at:end], end)
             return
-        self._names(at, self._run_end(at))
+        end = self._run_end(at)
+        if not self._glued_place(end):
+            self._names(at, end)
 
     def _opens_chunk(self) -> bool:
         return self.at == 0 or self.text[self.at - 1] in SEPARATOR
@@ -170,13 +172,19 @@ class Scan:
         if self.last in ("number", "floor", "unit", "room"):
             return self._set("room", values.room(written), end)
         if self.last == "building_name" and not self._named_last():
-            self._set("unit", values.unit(first), end)
-            return self._set("room", second, end)
+            return self._pair_in_block(written, first, second, end)
         if self.last == "building_name":
             return self._pair_in_tower(written, first, second, end)
         self._set("building_name", values.building(first), end)
         if len(second) < 3 and second.isdigit() and self.found.get("unit") is None:
             return self._set("unit", values.unit(second), end)
+        return self._set("room", second, end)
+
+    def _pair_in_block(self, written: str, first: str, second: str, end: int) -> bool:
+        """2-205 says the unit, 201-205 rooms in a row."""
+        if values.is_room(first):
+            return self._set("room", values.room(written), end)
+        self._set("unit", values.unit(first), end)
         return self._set("room", second, end)
 
     def _pair_in_tower(self, written: str, first: str, second: str, end: int) -> bool:
@@ -273,6 +281,11 @@ class Scan:
             self._leave(end)
         else:
             self._take(name)
+
+    def _glued_place(self, end: int) -> bool:
+        """Leaves 解放碑 in 解放碑民族路."""
+        place = None if "road" in self.found else GLUED_PLACE.match(self.text, self.at, end)
+        return place is not None and not self._known(self.at) and self._leave(place.end())
 
     def _landmark(self, at: int, end: int) -> bool:
         """Takes 听渚公寓 in 345号听渚公寓对面: where people live has the house number itself,

@@ -59,6 +59,11 @@ def is_no_floor(floor: str) -> bool:
     return count.isdecimal() and int(count) > HIGHEST_FLOOR
 
 
+def is_room(count: str) -> bool:
+    """Of 201-205: no house has so many units."""
+    return len(count) > 2 and count.isdecimal()
+
+
 def counted(text: str) -> str:
     """三组 is 3组."""
     return COUNT.sub(lambda found: plain(found.group()), text)

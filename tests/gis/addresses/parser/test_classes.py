@@ -158,3 +158,73 @@ def test_a_place_to_park_is_no_room(place: str):
     parsed = parse(f"望川苑3栋{place}")
     assert [level for level, _ in parsed.components] == ["estate", "building_name"]
     assert parsed.leftovers == (place.lower(),)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("龙辉花园7栋3A单元502", "estate=龙辉花园 building_name=7栋 unit=3a单元 room=502"),
+        ("龙辉花园8座13A", "estate=龙辉花园 building_name=8栋 room=13a"),
+        ("龙辉花园陆栋壹柒零叁", "estate=龙辉花园 building_name=6栋 room=1703"),
+        ("滨江壹号院8栋", "estate=滨江壹号院 building_name=8栋"),
+        ("松坪科技园3栋201-205室", "estate=松坪科技园 building_name=3栋 room=201-205"),
+        ("松坪科技园3栋2-205室", "estate=松坪科技园 building_name=3栋 unit=2单元 room=205"),
+        ("松坪科技园201-205室", "estate=松坪科技园 building_name=201栋 room=205"),
+        ("城北医院住院部8楼16床", "estate=城北医院 building_name=住院部 floor=8层"),
+    ],
+)
+def test_units_with_a_letter_formal_rooms_and_ranges_of_rooms(text: str, expected: str):
+    assert levels(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "road", "leftovers"),
+    [
+        ("解放碑民族路188号", "民族路", ("解放碑",)),
+        ("观音桥建新北路16号", "建新北路", ("观音桥",)),
+        ("五道口成府路28号", "成府路", ("五道口",)),
+        ("卢沟桥南路3号", "卢沟桥南路", ()),
+        ("菜市口大街3号", "菜市口大街", ()),
+        ("虹桥机场路3号", "虹桥机场路", ()),
+        ("长寿桥社区民族路3号", "民族路", ()),
+    ],
+)
+def test_a_place_said_before_the_road_is_not_its_name(
+    text: str, road: str, leftovers: tuple[str, ...]
+):
+    parsed = parse(text)
+    assert (parsed.get("road"), parsed.leftovers) == (road, leftovers)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("厦门市思明区民族路3号", "city=厦门市 district=思明区 road=民族路 number=3号"),
+        ("江苏省盐城市亭湖区民族路3号", "province=江苏省 city=盐城市 district=亭湖区"),
+        ("成都市武侯区民族路3号", "city=成都市 district=武侯区 road=民族路 number=3号"),
+        ("天门市竟陵街道民族路3号", "city=天门市 street=竟陵街道 road=民族路 number=3号"),
+        ("东城市民中心", "building_name=东城市民中心"),
+        ("新城市花园3栋", "estate=新城市花园 building_name=3栋"),
+        ("民族路3号海门市部", "road=民族路 number=3号"),
+        ("沙头角保税区21栋", "estate=沙头角保税区 building_name=21栋"),
+        ("城关镇南街村三组25号", "street=城关镇 community=南街村 number=25号 estate=3组"),
+        ("城关镇南街25号", "road=城关镇南街 number=25号"),
+        ("渔农村裕亨花园3栋", "community=渔农村 estate=裕亨花园 building_name=3栋"),
+        ("三溪村新村3栋", "estate=三溪村新村 building_name=3栋"),
+    ],
+)
+def test_cities_that_end_like_other_words_and_villages_in_front(text: str, expected: str):
+    assert levels(text).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("户籍地：民族路3号", "road=民族路 number=3号"),
+        ("报警人称在民族路3号", "road=民族路 number=3号"),
+        ("现住本市城东区民族路3号", "district=城东区 road=民族路 number=3号"),
+        ("本市路3号", "road=本市路 number=3号"),
+    ],
+)
+def test_words_of_forms_and_reports_are_not_part_of_a_name(text: str, expected: str):
+    assert levels(text) == expected

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtures.addresses import accuracy, held_out_cases, other_hand_cases, tuned_cases
+from fixtures.addresses import (
+    accuracy,
+    everyday_cases,
+    held_out_cases,
+    other_hand_cases,
+    tuned_cases,
+)
 from gis.addresses.parser import LEVELS, parse
 from gis.addresses.text import normalise
 
@@ -55,7 +61,11 @@ def test_components_of_labelled_cases(cases: Any):
 
 
 def test_components_of_cases_that_another_hand_labelled():
-    assert accuracy(other_hand_cases()).components >= 0.97
+    assert accuracy(other_hand_cases()).components >= 0.98
+
+
+def test_components_of_cases_as_forms_and_reports_write_them():
+    assert accuracy(everyday_cases()).components >= 0.96
 
 
 def test_there_are_several_hundred_labelled_cases_each_written_once():

@@ -2,12 +2,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from fixtures.addresses import held_out_cases, other_hand_cases, tuned_cases
+from fixtures.addresses import everyday_cases, held_out_cases, other_hand_cases, tuned_cases
 from gis.addresses.parser import ParsedAddress, parse, plain
 from gis.addresses.parser.words import SEPARATOR
 from gis.addresses.text import normalise
 
-CASES = (*tuned_cases(), *held_out_cases(), *other_hand_cases())
+CASES = (*tuned_cases(), *held_out_cases(), *other_hand_cases(), *everyday_cases())
 NAMED = ("province", "city", "district", "street", "community", "road", "estate", "building_name")
 
 
