@@ -32,6 +32,7 @@ from api import (
     styles,
     suggest,
     tiles,
+    topology,
 )
 from api.body_limit import BodyLimit
 from api.context import Context
@@ -64,6 +65,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     batches.router,
     recuts.router,
     notices.router,
+    topology.router,
     facilities.router,
     match.router,
     address_edits.router,
@@ -80,6 +82,7 @@ EXPOSED_HEADERS = ("ETag", "Link", "Content-Crs", "Content-Range", "Retry-After"
 SMALLEST_GZIP = 1024
 GZIP_LEVEL = 5
 LARGE_BODIES = (batches.PATH, match.PATH, area_conversion.PATH, *recuts.LARGE_BODIES)
+LARGE_BODIES = (batches.PATH, match.PATH, *recuts.LARGE_BODIES, *topology.LARGE_BODIES)
 DESCRIPTION = (
     "Unified addresses, nested grids and themed layers of one district. "
     "Coordinates are WGS 84 longitude and latitude unless `crs` says otherwise."

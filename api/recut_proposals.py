@@ -1,23 +1,15 @@
-"""What somebody wants of a re-cut: the bodies of requests, read within bounds."""
+"""What somebody wants of a re-cut: the bodies of requests."""
 
-import tempfile
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Self
 
-import orjson
-from fastapi import Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import Connection
-from starlette.concurrency import run_in_threadpool
 
-from api.batches import content_type, receive
 from gis import recut
 from gis.crs import CoordinateSystem
-from gis.errors import InvalidInput
 from gis.recut import Plan
 
-MOST_BYTES = 64 << 20
-Wanted = TypeVar("Wanted", bound=BaseModel)
-JSON = ("application/json", "application/geo+json")
+MOST_POSITIONS = 200_000
 
 
 class Split(BaseModel):
@@ -76,34 +68,6 @@ class Proposal(Way):
     """To be kept, with a title."""
 
     title: Annotated[str, Field(min_length=1, max_length=200)]
-
-
-def body_of(model: type[BaseModel]) -> dict[str, Any]:
-    """For the `openapi_extra=` of a route that reads its body by itself."""
-    schema = model.model_json_schema()
-    return {"requestBody": {"required": True, "content": {JSON[0]: {"schema": schema}}}}
-
-
-async def read_body(request: Request, model: type[Wanted]) -> Wanted:
-    """Raises TooLarge, or InvalidInput naming the field."""
-    content_type(request, JSON)
-    with tempfile.TemporaryFile() as body:
-        await receive(request.stream(), body, MOST_BYTES)
-        body.seek(0)
-        return await run_in_threadpool(lambda: parsed(body.read(), model))
-
-
-def parsed(body: bytes, model: type[Wanted]) -> Wanted:
-    """Raises InvalidInput naming the field."""
-    try:
-        return model.model_validate(orjson.loads(body))
-    except orjson.JSONDecodeError:
-        raise InvalidInput("The body is no JSON.") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or None
-        reason = first["msg"].removeprefix("Value error, ")
-        raise InvalidInput(f"{field or 'The body'}: {reason}.", field) from None
 
 
 def plan_for(connection: Connection, way: Way, crs: CoordinateSystem) -> Plan:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
+from api.bodies import body_of, read_body
 from api.caller import Caller
 from api.context import AppContext, Context
 from api.parameters import Crs
@@ -23,7 +24,7 @@ from api.recut_documents import (
     grids_of,
     head_of,
 )
-from api.recut_proposals import Proposal, Sketch, body_of, plan_for, read_body
+from api.recut_proposals import MOST_POSITIONS, Proposal, Sketch, plan_for
 from gis import recut
 from gis.crs import CoordinateSystem, parse_crs
 from gis.errors import Conflict
@@ -66,7 +67,7 @@ async def drafted(
     context: AppContext, caller: OnlyPlanner, request: Request, crs: Crs = "CRS84"
 ) -> dict[str, Any]:
     system = parse_crs(crs)
-    proposal = await read_body(request, Proposal)
+    proposal = await read_body(request, Proposal, MOST_POSITIONS)
     return await run_in_threadpool(_drafted, context, caller, proposal, system)
 
 
@@ -81,7 +82,7 @@ async def previewed(
     context: AppContext, caller: OnlyPlanner, request: Request, crs: Crs = "CRS84"
 ) -> dict[str, Any]:
     system = parse_crs(crs)
-    sketch = await read_body(request, Sketch)
+    sketch = await read_body(request, Sketch, MOST_POSITIONS)
     return await run_in_threadpool(_previewed, context, caller, sketch, system)
 
 

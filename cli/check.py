@@ -1,7 +1,6 @@
 """`onemap check`: whether data fits together."""
 
 from collections import Counter
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,6 @@ from rich.table import Table
 
 from cli.console import console, migrated_database, settings_with
 from cli.load_options import Crs, Layer
-from gis.codes import AREA_LEVELS
 from gis.crs import parse_crs, to_wgs84
 from gis.errors import InvalidInput
 from gis.topology import (
@@ -21,6 +19,7 @@ from gis.topology import (
     Fix,
     Tolerances,
     area_levels,
+    check_areas,
     check_between,
     check_layer,
     check_nesting,
@@ -101,14 +100,7 @@ def _check_areas(data: str | None, tolerances: Tolerances) -> list[Finding]:
         database.request() as connection,
     ):
         levels = area_levels(connection)
-    found = [f for level in levels.values() for f in check_layer(level.layer, tolerances)]
-    there = [level for level in AREA_LEVELS if levels[level].layer.keys]
-    for above, below in pairwise(there):
-        child = levels[below]
-        found += check_nesting(
-            child.layer, levels[above].layer, child.parent_of, tolerances.sliver_m
-        )
-    return found
+    return check_areas(levels, tolerances)
 
 
 def _print(found: list[Finding]) -> None:

@@ -15,8 +15,6 @@ from gis.topology import PolygonLayer
 Objects = npt.NDArray[np.object_]
 # Two centimetres, in degrees and in metres: coordinates of 7 decimals are half a centimetre off.
 SNAP_DEG, SNAP_M = 2e-7, 0.02
-# What is narrower comes from the rounding of doubles: at 180° that is some 1e-8 m.
-ROUNDING_M = 1e-6
 MOST_VERTICES = 100_000
 MOST_GRIDS = 500
 

@@ -8,10 +8,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.recut.coverage import Around
-from gis.recut.grid import ROUNDING_M, SNAP_M, Objects, Plan, layer_of
+from gis.recut.grid import SNAP_M, Objects, Plan, layer_of
 from gis.topology import Finding, PolygonLayer, check_nesting
 from gis.topology.finding import findings_of
 from gis.topology.layer import Ruler
+from gis.topology.nesting import ROUNDING_M
 from gis.topology.rings import duplicate_vertices, mean_width_m, slivers, spikes
 from gis.topology.within import by_width, mismatched_edges, overlaps, surfaces_of
 
@@ -98,9 +99,7 @@ def _nesting(layer: PolygonLayer, near: Around, parents: dict[str, str | None]) 
         return []
     above = layer_of("parents", [code for code, _ in near.parents], [g for _, g in near.parents])
     chosen = {key: parent for key, parent in parents.items() if parent is not None}
-    ruler = Ruler(layer)
-    found = check_nesting(layer, above, chosen or None, SNAP_M)
-    return [finding for finding in found if _is_real(finding, ruler)]
+    return check_nesting(layer, above, chosen or None, SNAP_M)
 
 
 def _moved(plan: Plan) -> list[Finding]:

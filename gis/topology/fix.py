@@ -52,6 +52,12 @@ def propose_fix(
     return Fix(mended, _changes(keys, before, after, ruler), tuple(check_layer(mended, tolerances)))
 
 
+def is_mended(finding: Finding, fix: Fix) -> bool:
+    """Whether nothing of its kind is left to find at its place."""
+    same = [one.geometry for one in fix.left if one.kind == finding.kind]
+    return not any(shapely.intersects(finding.geometry, geometry) for geometry in same)
+
+
 def _polygons(geometry: shapely.Geometry) -> shapely.Geometry:
     parts = shapely.get_parts(shapely.get_parts([geometry]))
     return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])

@@ -7,7 +7,11 @@ import shapely
 
 from gis.topology.finding import Finding, findings_of
 from gis.topology.layer import PolygonLayer, Ruler
+from gis.topology.rings import mean_width_m
 from gis.topology.within import by_width, surfaces_of
+
+# What is narrower comes from the rounding of doubles: at 180° that is some 1e-8 m.
+ROUNDING_M = 1e-6
 
 
 def check_nesting(
@@ -16,7 +20,8 @@ def check_nesting(
     parent_of: Mapping[str, str] | None = None,
     sliver_m: float = 1.0,
 ) -> list[Finding]:
-    """What of each child lies outside its parent, of both in one coordinate system.
+    """What of each child lies outside its parent, of both in one coordinate system; not what
+    rounding alone puts there.
 
     `parent_of` names each child's parent; without it, that is the one with the most of it.
     """
@@ -27,9 +32,9 @@ def check_nesting(
     own = [places.get(chosen.get(key, ""), -1) for key in below.keys]
     nothing = shapely.Polygon()
     homes = np.array([above.geometries[i] if i >= 0 else nothing for i in own], dtype=object)
-    outside = np.asarray(shapely.difference(below.geometries, homes), dtype=object)
-    real = shapely.area(outside) > 0
-    surfaces = surfaces_of(outside[real])
+    outside = surfaces_of(np.asarray(shapely.difference(below.geometries, homes), dtype=object))
+    real = mean_width_m(outside, ruler) > ROUNDING_M
+    surfaces = outside[real]
     keys = [
         (key, above.keys[i]) if i >= 0 else (key,)
         for key, i, bad in zip(below.keys, own, real, strict=True)
