@@ -81,8 +81,13 @@ QUICK: tuple[QuickRoute, ...] = (*health.QUICK, *areas.QUICK, *suggest.QUICK)
 EXPOSED_HEADERS = ("ETag", "Link", "Content-Crs", "Content-Range", "Retry-After")
 SMALLEST_GZIP = 1024
 GZIP_LEVEL = 5
-LARGE_BODIES = (batches.PATH, match.PATH, area_conversion.PATH, *recuts.LARGE_BODIES)
-LARGE_BODIES = (batches.PATH, match.PATH, *recuts.LARGE_BODIES, *topology.LARGE_BODIES)
+LARGE_BODIES = (
+    batches.PATH,
+    match.PATH,
+    area_conversion.PATH,
+    *recuts.LARGE_BODIES,
+    *topology.LARGE_BODIES,
+)
 DESCRIPTION = (
     "Unified addresses, nested grids and themed layers of one district. "
     "Coordinates are WGS 84 longitude and latitude unless `crs` says otherwise."
