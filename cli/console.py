@@ -13,6 +13,8 @@ from gis.settings import PREFIX, Settings, load_settings
 
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
+INTERRUPTED = "onemap: interrupted; nothing half-done was kept"
+INTERRUPTED_CODE = 130
 
 
 def settings_with(**given: object) -> Settings:
@@ -47,5 +49,10 @@ def told_in_one_sentence() -> Generator[None]:
         errors.print(f"[red]onemap:[/red] {error}")
         sys.exit(2)
     except KeyboardInterrupt:
-        errors.print("onemap: interrupted; nothing half-done was kept")
-        sys.exit(130)
+        errors.print(INTERRUPTED)
+        sys.exit(INTERRUPTED_CODE)
+    except SystemExit as end:
+        # Typer has made Ctrl-C the code that stands for it.
+        if end.code == INTERRUPTED_CODE:
+            errors.print(INTERRUPTED)
+        raise

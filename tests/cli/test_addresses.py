@@ -72,8 +72,10 @@ def test_ctrl_c_leaves_nothing(start: Start, tmp_path: Path):
     while not unfinished.exists():
         assert match.poll() is None
     match.send_signal(signal.SIGINT)
-    match.communicate()
+    _, said = match.communicate()
     assert match.returncode == 130
+    assert said.count("interrupted; nothing half-done was kept") == 1
+    assert "Traceback" not in said
     assert [one.name for one in tmp_path.iterdir()] == ["many.csv"]
 
 
