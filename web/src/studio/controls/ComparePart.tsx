@@ -164,12 +164,12 @@ function GridTable({ one, two }: BothProps) {
     (recut) => new Map(rowsOf(recut).own.map((row) => [row.grid, row])),
   );
   const grids = [...new Set([...(mine?.keys() ?? []), ...(theirs?.keys() ?? [])])].toSorted();
+  const today = (grid: string) => (mine?.get(grid) ?? theirs?.get(grid))?.before?.[name];
   const after = (rows: typeof mine, grid: string) => {
     const row = rows?.get(grid);
-    if (!row) return s("compare.untouched");
+    if (!row) return today(grid) === undefined ? "–" : s("compare.untouched");
     return row.after ? count(row.after[name]) : s("compare.removed");
   };
-  const today = (grid: string) => (mine?.get(grid) ?? theirs?.get(grid))?.before?.[name];
   return (
     <div class="table-holder">
       <table class="figures compare">

@@ -35,6 +35,8 @@ export function StudioMap() {
 function open(element: HTMLElement, base: StyleSpecification): (() => void) | undefined {
   try {
     const map = createMap(element, studioStyle(base, location.origin), firstView.peek());
+    // Files to check may lie anywhere.
+    map.setMaxBounds(null);
     map.dragRotate.disable();
     map.touchZoomRotate.disableRotation();
     map.touchPitch.disable();

@@ -97,7 +97,7 @@ export function comparedFeatures(
 ): GeoJSON.Feature[] {
   return outcome.after.features
     .filter((grid) => !grid.properties.adapted)
-    .map(({ geometry }) => feature(geometry, { color, weight }));
+    .map(({ geometry }) => feature(geometry, { color, weight, filled: true }));
 }
 
 /** What does not fit: its shape, and a sign on it. */
@@ -120,6 +120,9 @@ export interface TopologyShown {
   readonly after: boolean;
 }
 
+/** Systems whose numbers are degrees of longitude and latitude, for a map all the same. */
+const DRAWABLE: ReadonlySet<string> = new Set(["CRS84", "EPSG:4326", "EPSG:4490"]);
+
 /** The polygons of checked files; those in another coordinate system only as they come back. */
 export function topologyFeatures({ subject, fix, after }: TopologyShown): Features {
   if (fix && after) {
@@ -137,7 +140,7 @@ export function topologyFeatures({ subject, fix, after }: TopologyShown): Featur
         : [];
   return collection(
     sheets.flatMap(({ crs, polygons }, i) =>
-      crs === "CRS84"
+      DRAWABLE.has(crs)
         ? polygons.features.map(({ geometry }) => feature(geometry, { color: i ? SECOND : FIRST }))
         : [],
     ),

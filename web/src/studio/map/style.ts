@@ -69,6 +69,8 @@ export function sourceOf(name: SourceName): string {
   return `studio/${name}`;
 }
 
+/** How much of a compared proposal the slider lets be seen. */
+const WEIGHT = ["coalesce", ["get", "weight"], 1] as ["coalesce", ["get", string], number];
 const has = (name: string) => ["==", ["get", name], true] as ["==", ["get", string], boolean];
 const role = (name: string) => ["==", ["get", "role"], name] as ["==", ["get", string], string];
 
@@ -105,10 +107,10 @@ function surfaces(): LayerSpecification[] {
       source: after,
       paint: {
         "fill-color": ["get", "color"],
-        "fill-opacity": ["case", has("pointed"), 0.55, has("filled"), 0.34, 0],
+        "fill-opacity": ["*", WEIGHT, ["case", has("pointed"), 0.55, has("filled"), 0.34, 0]],
       },
     },
-    fillOf("studio/other-fill", other, 0.24),
+    fillOf("studio/other-fill", other, 0.34),
     ...topologySurfaces(),
     {
       id: "studio/far-line",
@@ -144,7 +146,7 @@ function surfaces(): LayerSpecification[] {
       source: after,
       filter: ["all", ["!", has("dashed")], ["!", has("adapted")]],
       layout: { "line-join": "round" },
-      paint: { "line-color": "#ffffff", "line-width": 6, "line-opacity": 0.85 },
+      paint: { "line-color": "#ffffff", "line-width": 6, "line-opacity": ["*", WEIGHT, 0.85] },
     },
     {
       id: "studio/after-line",
@@ -152,7 +154,7 @@ function surfaces(): LayerSpecification[] {
       source: after,
       filter: ["all", ["!", has("dashed")], ["!", has("adapted")]],
       layout: { "line-join": "round" },
-      paint: { "line-color": ["get", "color"], "line-width": 2.8 },
+      paint: { "line-color": ["get", "color"], "line-width": 2.8, "line-opacity": WEIGHT },
     },
     {
       id: "studio/before-line",
@@ -173,7 +175,7 @@ function fillOf(id: string, source: string, opacity: number): LayerSpecification
     source,
     paint: {
       "fill-color": ["get", "color"],
-      "fill-opacity": ["*", opacity, ["coalesce", ["get", "weight"], 1]],
+      "fill-opacity": ["*", opacity, WEIGHT],
     },
   };
 }
@@ -187,7 +189,7 @@ function lineOf(id: string, source: string): LayerSpecification {
     paint: {
       "line-color": ["get", "color"],
       "line-width": 3,
-      "line-opacity": ["coalesce", ["get", "weight"], 1],
+      "line-opacity": WEIGHT,
       "line-dasharray": [2.2, 1.2],
     },
   };
