@@ -1,9 +1,7 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import geopandas
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -16,10 +14,8 @@ from gis.areas import LEVELS, Area, AreaIndex, areas_on
 from gis.areas.index.build import RasterArrays, build_raster
 from gis.areas.index.lookup import locate
 from gis.errors import NotFound
+from tests.coverages import SHAPES, Floats, Polygons, as_areas, places_to_err, voronoi
 from tests.factories import COMMUNITY, DISTRICT, add_areas, add_small_district, area_row, square
-
-Polygons = npt.NDArray[np.object_]
-Floats = npt.NDArray[np.float64]
 
 
 def test_a_point_gets_the_area_of_each_level(loader: Connection):
@@ -88,20 +84,6 @@ def test_sql_and_memory_agree_on_and_beside_a_slanting_edge(loader: Connection):
     assert [area.code if area else None for area in one_by_one] == in_memory
 
 
-def places_to_err(geometries: Polygons, random: np.random.Generator) -> Floats:
-    """Points anywhere, at vertices, on edges, a hair beside both, and level with vertices."""
-    corners = shapely.get_coordinates(geometries)
-    west, south, east, north = shapely.total_bounds(geometries)
-    anywhere = random.uniform([west - 0.1, south - 0.1], [east + 0.1, north + 0.1], (200, 2))
-    on_edges = corners[:-1] + np.diff(corners, axis=0) * random.random((len(corners) - 1, 1))
-    exact = np.concatenate([corners, on_edges])
-    level = np.column_stack([anywhere[:, 0], random.choice(corners[:, 1], len(anywhere))])
-    beside = [exact + random.normal(size=exact.shape) * distance for distance in (1e-9, 1e-15)]
-    return np.concatenate(
-        [anywhere, exact, level, *beside, np.nextafter(exact, -1000), np.nextafter(exact, 1000)]
-    )
-
-
 def by_shapely(areas: list[tuple[str, Area, shapely.Geometry]], points: Floats) -> list[list[Any]]:
     """Point by point and area by area: the smallest code of those that cover it, at each level."""
     result: list[list[Any]] = []
@@ -130,59 +112,7 @@ def disagreements(areas: list[tuple[str, Area, shapely.Geometry]], points: Float
     ]
 
 
-def as_areas(
-    geometries: Polygons, random: np.random.Generator, levels: Sequence[str] = ("grid",)
-) -> list[tuple[str, Area, shapely.Geometry]]:
-    codes = [f"{number:03d}" for number in random.permutation(len(geometries))]
-    return [
-        (levels[i % len(levels)], Area(code, code), geometry)
-        for i, (code, geometry) in enumerate(zip(codes, geometries, strict=True))
-        if not geometry.is_empty
-    ]
-
-
-def voronoi(random: np.random.Generator) -> Polygons:
-    return shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(random.random((12, 2)))))
-
-
-def overlapping_discs(random: np.random.Generator) -> Polygons:
-    return shapely.buffer(
-        shapely.points(random.random((10, 2))), random.random(10) * 0.3, quad_segs=3
-    )
-
-
-def rings_with_enclaves(random: np.random.Generator) -> Polygons:
-    discs = overlapping_discs(random)
-    holes = shapely.buffer(shapely.points(random.random((10, 2))), 0.1, quad_segs=2)
-    cut = np.asarray(shapely.difference(discs, holes))
-    return np.concatenate([cut, np.asarray(holes)])
-
-
-def scattered_parts(random: np.random.Generator) -> Polygons:
-    cells = [shapely.box(i, j, i + 1, j + 1) for i in range(5) for j in range(5)]
-    owner = random.integers(0, 4, len(cells))
-    return np.array(
-        [shapely.union_all([c for c, own in zip(cells, owner, strict=True) if own == o])
-         for o in range(4)]
-    )  # fmt: skip
-
-
-def slivers(random: np.random.Generator) -> Polygons:
-    width = random.choice([1e-9, -1e-9, 1e-12], 6)
-    return np.array([shapely.box(i, 0, i + 1 + width[i], 1) for i in range(6)])
-
-
-def needles(random: np.random.Generator) -> Polygons:
-    tips = random.random((8, 2))
-    return np.array(
-        [shapely.Polygon([(0, 0), tuple(tip), (tip[0] + 1e-9, tip[1])]) for tip in tips]
-    )
-
-
-@pytest.mark.parametrize(
-    "shapes",
-    [voronoi, overlapping_discs, rings_with_enclaves, scattered_parts, slivers, needles],
-)
+@pytest.mark.parametrize("shapes", SHAPES)
 @settings(max_examples=12, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_assignment_is_what_shapely_says_point_by_point(
@@ -210,26 +140,3 @@ def located(arrays: RasterArrays, points: Floats) -> npt.NDArray[np.int32]:
     x, y = np.ascontiguousarray(points.T)
     locate(x, y, found, *(getattr(arrays, name) for name in RasterArrays.__slots__))
     return found
-
-
-@pytest.mark.parametrize(
-    "file",
-    [
-        "hsinchu/code1_hsinchu.json",
-        "hsinchu/code2_hsinchu.json",
-        "shenzhen/taz_stevcdp/SZ_districts.shp",
-    ],
-)
-def test_real_coverages_with_mismatched_edges_are_what_shapely_says(shared_data: Path, file: str):
-    geometries = np.asarray(geopandas.read_file(shared_data / file).to_crs(4326).geometry)
-    geometries = shapely.force_2d(geometries[shapely.is_valid(geometries)])
-    random = np.random.default_rng(3)
-    areas = as_areas(geometries, random)
-    points = places_to_err(geometries, random)
-    points = points[random.permutation(len(points))[:20_000]]
-    codes = np.array([area.code for _, area, _ in areas])
-    point, area = shapely.STRtree(geometries).query(shapely.points(points), "covered_by")
-    expected: list[str | None] = [None] * len(points)
-    for i, code in zip(point.tolist(), codes[area].tolist(), strict=True):
-        expected[i] = min(expected[i] or code, code)
-    assert AreaIndex.of(areas).assign(*points.T).grid.tolist() == expected
