@@ -43,7 +43,7 @@ lock:
 	uv pip compile -q --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
 	    --extra build -o requirements.txt pyproject.toml
 	uv pip compile -q --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
-	    --extra build --extra dev -o requirements-dev.txt pyproject.toml
+	    --extra build --extra bulk --extra dev -o requirements-dev.txt pyproject.toml
 
 clean:
 	rm -rf .venv web/node_modules web/dist gis/__pycache__/numba-*
