@@ -69,8 +69,10 @@ export const checkFiles = (body: unknown, crs: string, key: string) =>
   mine<Faults>("/api/topology", { method: "POST", query: topologyQuery(crs, key), body });
 
 /** How the polygons of a file could be made to fit; nothing is changed. */
-export const fixFile = (body: GeoJSON.FeatureCollection, crs: string, key: string) =>
-  mine<Mended>("/api/topology/fix", { method: "POST", query: topologyQuery(crs, key), body });
+export function fixFile(body: GeoJSON.FeatureCollection, crs: string, key: string, gapM: number) {
+  const query = { ...topologyQuery(crs, key), gap_m: gapM };
+  return mine<Mended>("/api/topology/fix", { method: "POST", query, body });
+}
 
 function topologyQuery(crs: string, key: string) {
   return { crs, limit: MOST_FINDINGS, ...(key ? { key } : {}) };

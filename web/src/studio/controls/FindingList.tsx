@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { flyTo } from "../../state/view.ts";
+import type { LonLat } from "../../api/types.ts";
+import { fitTo } from "../../state/view.ts";
 import { SEVERITY_COLOURS } from "../map/colours.ts";
 import { nameOf, sizeOf } from "../names.ts";
 import { grids } from "../state/grids.ts";
@@ -8,7 +9,7 @@ import { s } from "../texts/index.ts";
 import { type Finding, KINDS, SEVERITIES } from "../types.ts";
 
 const PAGE = 30;
-const CLOSE = 18;
+const CLOSE = 18.5;
 
 /** What does not fit, by severity and kind; each leads to its place on the map. */
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
@@ -89,7 +90,7 @@ function FindingButton({ finding }: { readonly finding: Finding }) {
       aria-pressed={chosenFinding.value === finding}
       onClick={() => {
         chosenFinding.value = finding;
-        flyTo([lon, lat], CLOSE);
+        fitTo([[lon, lat], ...placesIn(finding.geometry)], CLOSE);
       }}
     >
       <span class="dot" style={{ background: SEVERITY_COLOURS[severity] }} />
@@ -105,6 +106,14 @@ function FindingButton({ finding }: { readonly finding: Finding }) {
       </span>
     </button>
   );
+}
+
+/** The vertices of a shape. */
+function placesIn(geometry: GeoJSON.Geometry | null): LonLat[] {
+  if (!geometry) return [];
+  if (geometry.type === "GeometryCollection") return geometry.geometries.flatMap(placesIn);
+  const numbers = [geometry.coordinates].flat(4) as number[];
+  return numbers.flatMap((lon, i) => (i % 2 === 0 ? [[lon, numbers[i + 1] ?? 0] as const] : []));
 }
 
 function recordName(label: string): string {

@@ -4,6 +4,7 @@ import {
   busy,
   fix,
   fixShown,
+  gapM,
   mendedFile,
   offerFix,
   type Sheet,
@@ -19,8 +20,9 @@ const SHOWN = 5;
 export function FixPart({ subject }: { readonly subject: Subject & { of: "file" } }) {
   const { sheet, key } = subject;
   const mended = fix.value;
-  if (!mended) {
-    return (
+  return (
+    <section class="fix">
+      <GapField />
       <button
         type="button"
         class="button wide"
@@ -29,11 +31,40 @@ export function FixPart({ subject }: { readonly subject: Subject & { of: "file" 
       >
         {s(busy.value === "fix" ? "topology.fixing" : "topology.fix")}
       </button>
-    );
-  }
-  if (mended.changes.length === 0) return <p class="quiet">{s("topology.fix.none")}</p>;
+      {mended?.changes.length === 0 && <p class="quiet">{s("topology.fix.none")}</p>}
+      {mended && mended.changes.length > 0 && <Offer mended={mended} sheet={sheet} name={key} />}
+    </section>
+  );
+}
+
+function GapField() {
   return (
-    <section class="fix">
+    <label class="field">
+      <span>{s("topology.fix.gap")}</span>
+      <input
+        type="number"
+        min="0"
+        max="100"
+        step="0.1"
+        value={gapM.value}
+        onInput={({ currentTarget: { valueAsNumber } }) => {
+          if (valueAsNumber >= 0 && valueAsNumber <= 100) gapM.value = valueAsNumber;
+        }}
+      />
+    </label>
+  );
+}
+
+interface OfferProps {
+  readonly mended: Mended;
+  readonly sheet: Sheet;
+  /** The property that names the records. */
+  readonly name: string;
+}
+
+function Offer({ mended, sheet, name }: OfferProps) {
+  return (
+    <>
       <p class="quiet small">{s("topology.fix.about")}</p>
       <fieldset class="segments wide">
         <legend class="unseen">{s("view.label")}</legend>
@@ -55,12 +86,12 @@ export function FixPart({ subject }: { readonly subject: Subject & { of: "file" 
       <button
         type="button"
         class="button primary wide"
-        onClick={() => download(sheet, mendedFile(sheet, key, mended))}
+        onClick={() => download(sheet, mendedFile(sheet, name, mended))}
       >
         <Sign sign="download" />
         {s("topology.fix.download")}
       </button>
-    </section>
+    </>
   );
 }
 

@@ -345,10 +345,18 @@ function findingLayers(): LayerSpecification[] {
       source: findings,
       filter: has("sign"),
       paint: {
-        "circle-radius": ["case", has("chosen"), 11, 7],
+        "circle-radius": [
+          "interpolate",
+          ["linear"],
+          ["zoom"],
+          10,
+          ["case", has("chosen"), 8, 3.5],
+          16,
+          ["case", has("chosen"), 11, 7],
+        ],
         "circle-color": ["get", "color"],
         "circle-stroke-color": "#ffffff",
-        "circle-stroke-width": ["case", has("chosen"), 4, 2],
+        "circle-stroke-width": ["case", has("chosen"), 4, 1.5],
       },
     },
   ];

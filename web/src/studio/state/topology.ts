@@ -22,6 +22,8 @@ export const checked = signal<{ readonly subject: Subject; readonly faults: Faul
 export const fix = signal<Mended | null>(null);
 /** Which side of the fix the map shows. */
 export const fixShown = signal(false);
+/** Gaps narrower than this are filled by a fix, in metres. */
+export const gapM = signal(1);
 export const busy = signal<"check" | "fix" | null>(null);
 export const failure = signal<string | null>(null);
 
@@ -41,7 +43,7 @@ export async function check(subject: Subject): Promise<void> {
 
 export async function offerFix(sheet: Sheet, key: string): Promise<void> {
   await during("fix", async () => {
-    fix.value = await fixFile(sheet.polygons, sheet.crs, key);
+    fix.value = await fixFile(sheet.polygons, sheet.crs, key, gapM.peek());
     fixShown.value = true;
   });
 }

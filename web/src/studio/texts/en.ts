@@ -5,7 +5,6 @@ export const en: StudioTexts = {
   title: "Grid re-cuts",
   "app.title": "Grid re-cuts · OneMap",
   toMap: "Back to the map",
-  loading: "Opening…",
   language: "中文 – 切换到中文",
 
   "gate.title": "Please log in",
@@ -71,12 +70,10 @@ export const en: StudioTexts = {
   "upload.coded": "The old grids were chosen by the codes in the file.",
 
   "preview.busy": "Working out what changes…",
-  "preview.changes": "What changes",
   "preview.fits":
     "Ready to propose: edges, gaps, overlaps, slivers and nesting have all been checked.",
   "preview.fits.notes": "Ready to propose. There are {n} remarks.",
   "preview.fails": "{n} errors to mend before it can be proposed.",
-  "preview.unknown": "Not checked yet.",
   "view.label": "On the map",
   "view.before": "Before",
   "view.both": "Both",
@@ -102,9 +99,7 @@ export const en: StudioTexts = {
   "workload.differs": "The totals differ: a new border crosses the district's",
   "moves.title": "From old grids to new",
   "moves.from": "Old grid",
-  "moves.to": "New grid",
   "moves.none": "Nothing changes its grid.",
-  "moves.stays": "stays",
   "balance.title": "Balance",
   "balance.chart": "{measure} of each grid, before and after",
   "balance.spread": "Most to least: {before} → {after}",
@@ -117,7 +112,6 @@ export const en: StudioTexts = {
   "findings.none": "Nothing is wrong.",
   "findings.count": "{n} places",
   "findings.more": "Show {n} more",
-  "findings.all": "All",
   "finding.invalid": "Invalid polygon",
   "finding.overlap": "Overlap",
   "finding.gap": "Gap",
@@ -139,7 +133,6 @@ export const en: StudioTexts = {
   "save.saved": "Saved as a draft.",
   "save.proposed": "Proposed; another planner has to approve it.",
   "save.wait": "Wait for the check",
-  "save.name": "Give it a title first",
 
   "status.draft": "Draft",
   "status.proposed": "Proposed",
@@ -149,9 +142,6 @@ export const en: StudioTexts = {
 
   "list.empty": "There are no proposals yet.",
   "list.all": "All",
-  "list.mine": "Mine",
-  "list.refresh": "Refresh",
-  "list.failed": "The proposals could not be fetched.",
   "list.of": "{owner} · {date}",
   "list.ofMine": "Me · {date}",
 
@@ -164,7 +154,6 @@ export const en: StudioTexts = {
   "recut.share": "Copy link",
   "recut.shared": "The link is copied.",
   "recut.compare": "Compare with another",
-  "recut.compare.pick": "Choose a proposal",
   "recut.compare.none": "There is no other proposal.",
   "recut.propose": "Propose",
   "recut.approve": "Approve and apply",
@@ -204,15 +193,12 @@ export const en: StudioTexts = {
   "compare.errors": "Errors",
   "compare.straddling": "Buildings cut",
   "compare.swipe": "Slide between A and B",
-  "compare.apart": "The two do not touch the same grids: look at each by itself.",
 
   "notices.title": "Notices about layers",
-  "notices.none": "There are no notices.",
   "notices.recut_applied": "{title} is in force",
   "notices.recut_undone": "{title} was undone",
   "notices.layer": "{layer} ({owner}): {n} rows",
   "notices.read": "Got it",
-  "notices.unread": "{n} unread notices",
 
   "topology.intro":
     "Checks polygons for gaps, overlaps, slivers, edges that differ, invalid rings, repeated vertices, spikes and nesting.",
@@ -229,11 +215,11 @@ export const en: StudioTexts = {
   "topology.key": "Field with the name (optional)",
   "topology.run": "Check",
   "topology.running": "Checking…",
-  "topology.checked": "{n} polygons checked",
   "topology.fix": "See a fix",
   "topology.fixing": "Working on a fix…",
   "topology.fix.about":
     "A fix is never applied by itself. Look at it before and after, then download it (in WGS 84) and use it.",
+  "topology.fix.gap": "Fill gaps up to this width, in metres",
   "topology.fix.left": "{n} places left of {all}",
   "topology.fix.changed": "{n} polygons change",
   "topology.fix.record": "{key}: {area} moved",
