@@ -26,7 +26,9 @@ router = APIRouter(tags=["areas"])
 PATH = "/api/areas/assign"
 CSV = "text/csv"
 JSON = ("application/geo+json", "application/json")
-PIECE_BYTES = 1 << 16
+# What is written or read at once. Answers that go out compressed are compressed in a thread from
+# 128 KiB on, so that nobody waits for it.
+PIECE_BYTES = 1 << 18
 BODY = {
     "required": True,
     "content": {
@@ -70,13 +72,16 @@ def content_type(request: Request, allowed: Sequence[str]) -> tuple[str, str | N
 
 async def receive(pieces: AsyncIterator[bytes], body: IO[bytes], most: int) -> None:
     """Writes a request's body into a file. Raises TooLarge beyond `most` bytes."""
-    received = 0
+    received, waiting = 0, bytearray()
     async for piece in pieces:
         received += len(piece)
         if received > most:
             raise TooLarge(f"The body is larger than {most} bytes, which is the most at once.")
-        if piece:
-            await run_in_threadpool(body.write, piece)
+        waiting += piece
+        if len(waiting) >= PIECE_BYTES:
+            await run_in_threadpool(body.write, waiting)
+            waiting = bytearray()
+    await run_in_threadpool(body.write, waiting)
 
 
 def _assigned(

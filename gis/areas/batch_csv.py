@@ -6,22 +6,22 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from operator import add
 from typing import IO
 
 import numpy as np
-from numpy.typing import NDArray
 
+from gis.areas.codes import Codes
+from gis.areas.csv_scan import FINE, ODD, scan_records, write_records
 from gis.areas.index import LEVELS, AreaIndex
 from gis.areas.lines import LONGEST_LINE, Lines
 from gis.crs import CoordinateSystem, points_to_wgs84
 from gis.errors import InvalidInput, TooLarge, UnprocessableData
 
-CHUNK_ROWS = 10_000
+# How many records are looked at one by one before the next block is tried at once.
+CAREFUL_ROWS = 1_000
 ENCODINGS = {"utf-8": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030"}
 # What a record without a place holds in `lon` and `lat`.
 NOWHERE = (math.nan, math.nan)
-Floats = NDArray[np.float64]
 
 
 def assign_csv(
@@ -43,13 +43,13 @@ def assign_csv(
     header = [name.strip() for name in next(_rows(lines, codec, encoding, 0), [])]
     columns = _Columns.of(header)
     yield _written([[*header, *columns.added]])
+    quick = _Quick(columns, index, crs) if len(columns.added) == len(LEVELS) else None
     done = 0
-    while block := lines.block():
-        found = _quickly(block, codec, columns, index, crs) if len(columns.added) == 4 else None
+    while not lines.at_end():
+        found = _quickly(lines, codec, quick) if quick else None
         if found is None:
-            lines.put_back(block)
             rows = _rows(lines, codec, encoding, done + 1)
-            found = _carefully(list(islice(rows, CHUNK_ROWS)), columns, index, crs, done)
+            found = _carefully(list(islice(rows, CAREFUL_ROWS)), columns, index, crs, done)
         answer, records = found
         done += records
         if done > max_records:
@@ -75,38 +75,59 @@ class _Columns:
         return cls(len(header), lon, lat, added, places)
 
 
-def _quickly(
-    block: list[bytes], codec: str, columns: _Columns, index: AreaIndex, crs: CoordinateSystem
-) -> tuple[bytes, int] | None:
-    """The lines with the codes behind them, and how many records they are; None where one of them
-    wants a closer look."""
-    whole = b"".join(block)
-    if b'"' in whole or whole.count(b"\r") != whole.count(b"\r\n"):
-        return None
+class _Quick:
+    """Records of plain numbers, without the interpreter: it looks at blocks, never at a record."""
+
+    def __init__(self, columns: _Columns, index: AreaIndex, crs: CoordinateSystem) -> None:
+        self._columns = columns
+        self._index = index
+        self._crs = crs
+        self._codes = Codes.of(index, lambda code: code.encode(), b"")
+
+    def __call__(self, block: bytes, at_end: bool) -> tuple[bytes, int, int, int]:
+        """The answer, its records, the bytes that they are of the block, and how it ended."""
+        text = np.frombuffer(block, np.uint8)
+        most = len(block) // self._columns.width + 1
+        spans, lon, lat = np.empty((most, 2), np.int64), np.empty(most), np.empty(most)
+        where = self._columns.width, self._columns.lon, self._columns.lat
+        count, stop, ended = scan_records(text, at_end, *where, spans, lon, lat)
+        x, y = points_to_wgs84(lon[:count], lat[:count], self._crs)
+        beyond = ~((np.abs(x) <= 180) & (np.abs(y) <= 90)) & ~np.isnan(lon[:count])
+        if beyond.any():
+            count = int(np.argmax(beyond))
+            stop, ended = int(spans[count, 0]), ODD
+        found = self._index.positions(x[:count], y[:count])
+        out = np.empty(stop + count * (len(LEVELS) * (1 + self._codes.longest) + 2), np.uint8)
+        codes = self._codes
+        size = write_records(text, spans[:count], found, codes.text, codes.firsts, out)
+        return out[:size].tobytes(), count, stop, ended
+
+
+def _quickly(lines: Lines, codec: str, quick: _Quick) -> tuple[bytes, int] | None:
+    """A block's records with their codes, and how many they are; None where the next one wants a
+    closer look."""
+    block, at_end = lines.block()
     try:
-        lines = [line for line in whole.decode(codec).replace("\r\n", "\n").split("\n") if line]
-        fields = [line.split(",") for line in lines]
-        lon = [row[columns.lon] for row in fields]
-        lat = [row[columns.lat] for row in fields]
-        xy = np.array([list(map(float, lon)), list(map(float, lat))])
-    except (UnicodeDecodeError, IndexError, ValueError):
+        # Only what is UTF-8 may be passed on as it is.
+        text = block if codec == "utf-8" and _is_utf8(block) else block.decode(codec).encode()
+    except UnicodeDecodeError:
+        lines.put_back(block)
         return None
-    if any(len(row) != columns.width for row in fields) or "_" in "".join(lon + lat):
-        return None
-    x, y = points_to_wgs84(xy[0], xy[1], crs)
-    if not (np.isfinite(xy).all() and (np.abs(x) <= 180).all() and (np.abs(y) <= 90).all()):
-        return None
-    ends = _line_ends(index, x, y)
-    return "".join(map(add, lines, ends)).encode(), len(lines)
+    answer, count, stop, ended = quick(text, at_end)
+    # Where it stopped, a line begins: the same one in every encoding.
+    lines.put_back(
+        block[stop:] if text is block else _after_lines(block, text.count(b"\n", 0, stop))
+    )
+    return (answer, count) if count or ended == FINE else None
 
 
-def _line_ends(index: AreaIndex, x: Floats, y: Floats) -> list[str]:
-    """The four codes of each point as the end of its line; most neighbours have the same ones."""
-    positions = index.positions(x, y)
-    changes = np.flatnonzero((np.diff(positions, axis=0, prepend=-2) != 0).any(axis=1))
-    codes = [index.codes(row) for row in positions[changes]]
-    ends = np.array([f",{','.join(code or '' for code in row)}\r\n" for row in codes], object)
-    return np.repeat(ends, np.diff(changes, append=len(positions))).tolist()
+def _is_utf8(text: bytes) -> bool:
+    """Raises UnicodeDecodeError where it is not."""
+    return text.isascii() or bool(text.decode())
+
+
+def _after_lines(block: bytes, count: int) -> bytes:
+    return block.split(b"\n", count)[count] if count else block
 
 
 def _carefully(

@@ -1,7 +1,6 @@
 """The lines of a file of text, one by one or many at once."""
 
 from codecs import BOM_UTF8
-from collections import deque
 from typing import IO
 
 BLOCK_BYTES = 1 << 20
@@ -13,33 +12,36 @@ class Lines:
 
     def __init__(self, source: IO[bytes]) -> None:
         self._source = source
-        self._waiting: deque[bytes] = deque()
-        self._at_start = True
+        self._waiting = source.read(BLOCK_BYTES).removeprefix(BOM_UTF8)
+        self._at = 0
+
+    def at_end(self) -> bool:
+        """Whether there is nothing left."""
+        if self._at == len(self._waiting):
+            self._waiting, self._at = self._source.read(BLOCK_BYTES), 0
+        return not self._waiting
 
     def next(self) -> bytes:
-        """One line with its end, LONGEST_LINE bytes of it at most."""
-        if self._waiting:
-            return self._waiting.popleft()
-        line = self._source.readline(LONGEST_LINE)
-        return self._started(line)
+        """One line with its end; what is longer than LONGEST_LINE comes in pieces."""
+        end = self._waiting.find(b"\n", self._at) + 1
+        if not end:
+            self._waiting = self._rest() + self._source.readline(LONGEST_LINE)
+            self._at, end = 0, len(self._waiting)
+        line = self._waiting[self._at : end]
+        self._at = end
+        return line
 
-    def block(self) -> list[bytes]:
-        """About a megabyte of whole lines."""
-        if self._waiting:
-            block = list(self._waiting)
-            self._waiting.clear()
-            return block
-        start = self._source.read(BLOCK_BYTES)
-        rest = self._source.readline(LONGEST_LINE) if len(start) == BLOCK_BYTES else b""
-        *whole, last = self._started(start + rest).split(b"\n")
-        return [line + b"\n" for line in whole] + ([last] if last else [])
+    def block(self) -> tuple[bytes, bool]:
+        """About a megabyte of whole lines, and whether they are the last ones."""
+        read = self._source.read(BLOCK_BYTES)
+        rest = self._source.readline(LONGEST_LINE) if read else b""
+        block = self._rest() + read + rest
+        self._waiting, self._at = b"", 0
+        return block, len(read) < BLOCK_BYTES
 
-    def put_back(self, block: list[bytes]) -> None:
-        """What is read next."""
-        self._waiting.extendleft(reversed(block))
+    def put_back(self, block: bytes) -> None:
+        """What is read next: of a block, what nobody has dealt with."""
+        self._waiting, self._at = block, 0
 
-    def _started(self, read: bytes) -> bytes:
-        if self._at_start and read:
-            self._at_start = False
-            return read.removeprefix(BOM_UTF8)
-        return read
+    def _rest(self) -> bytes:
+        return self._waiting[self._at :]
