@@ -14,7 +14,7 @@ SUGGEST = "/api/addresses"
 MATCH = "/api/addresses/match"
 WRONG = "金海山明花园新丰龙"
 # Rows to take by chance for one that is wanted: of 15 addresses one is a building's.
-TAKEN = 80
+TAKEN = {"building": 80, "room": 3}
 
 SAMPLE = """
 SELECT code, standard_address, road, house_number, estate, building_name, unit, room, building,
@@ -73,7 +73,7 @@ def sample(database: Database, level: str, count: int, seed: int) -> list[Sample
     """At most `count` current addresses of a level, the same ones for the same data and seed."""
     with database.own() as connection:
         all_of_them = connection.execute(text("SELECT count(*) FROM addresses")).scalar_one()
-        percent = min(100.0, 100 * TAKEN * count / max(all_of_them, 1))
+        percent = min(100.0, 100 * TAKEN[level] * count / max(all_of_them, 1))
         rows = (
             connection.execute(text(SAMPLE), {"percent": percent, "seed": seed, "level": level})
             .mappings()

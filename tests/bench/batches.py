@@ -9,15 +9,18 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from address_queries import MATCH, Query
+from address_queries import MATCH, Query, matches, sample
 from report import Cell, Spread
 from served import ONEMAP, District, Server
 
 
 def batches(
-    district: District, server: Server, queries: Sequence[Query], rows: int, runs: int
+    district: District, server: Server, rows: int, runs: int, seed: int
 ) -> list[dict[str, Cell]]:
-    """Rows of a report: `rows` addresses by either way, and what class they were given."""
+    """Rows of a report: `rows` addresses by either way, and what class they were given. They are
+    of as many rooms, as far as there are so many: what was looked up before helps little.
+    """
+    queries = matches(sample(district.database, "room", rows, seed), seed)
     body = _csv(queries, rows)
     posted = [_post(server, body) for _ in range(runs)]
     commanded = [_command(district, body) for _ in range(runs)]

@@ -99,7 +99,7 @@ class Bench:
 
     def batch(self, server: Server) -> None:
         arguments = self.arguments
-        rows = batches(self.district, server, self.match_queries, arguments.rows, arguments.runs)
+        rows = batches(self.district, server, arguments.rows, arguments.runs, SEED)
         self.report.table("batch", rows)
 
     def edits(self, server: Server) -> None:
@@ -199,7 +199,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--url", help="of a server that serves DATA already")
     parser.add_argument("--only", action="append", choices=PARTS, help="repeatable; all without it")
     parser.add_argument("--queries", type=int, default=1000, help="of a kind")
-    parser.add_argument("--rows", type=int, default=50_000, help="of a batch")
+    parser.add_argument("--rows", type=int, default=200_000, help="of a batch")
     parser.add_argument("--clients", type=int, default=CLIENTS)
     parser.add_argument("--seconds", type=float, default=4, help="of one run")
     parser.add_argument("--runs", type=int, default=3)

@@ -1,5 +1,6 @@
 """The rooms of a building that a text may mean."""
 
+import re
 from typing import NamedTuple
 
 from gis.addresses.index.status import RETIRED
@@ -8,6 +9,8 @@ from gis.addresses.match.segment import Segment
 
 UNIT, FLOOR, ROOM = 9, 10, 11
 NOTHING = frozenset[str]()
+ROOMS_IN_ROW = re.compile(r"([1-9]\d{2,4})-([1-9]\d{2,4})")
+MOST_IN_ROW = 50
 
 
 class Inside(NamedTuple):
@@ -49,6 +52,14 @@ def look_inside(candidate: Candidate, inner: dict[str, str]) -> Inside:
         floor_name = -1
     if room is None:
         return Inside((), frozenset(against), loose=bool(unit or floor))
+    in_row = [
+        row
+        for one in _rooms_in_row(room)
+        if (name := names.number_of(ROOM, one)) >= 0
+        for row in segment.rooms(building, name, unit_name, floor_name)
+    ]
+    if in_row:
+        return Inside(_kept(segment, in_row), frozenset({*against, "room"}), loose=True)
     for spelt, loose in _spellings(room, floor):
         name = names.number_of(ROOM, spelt)
         rows = segment.rooms(building, name, unit_name, floor_name) if name >= 0 else []
@@ -67,6 +78,15 @@ def _kept(segment: Segment, rows: list[int]) -> tuple[int, ...]:
     if len(live) > 1:
         live = [row for row in live if int(index.room_status[row]) != RETIRED] or live
     return tuple(live)
+
+
+def _rooms_in_row(room: str) -> list[str]:
+    """201-205 is 201, 202 … 205: several rooms, of which none is meant alone."""
+    ends = ROOMS_IN_ROW.fullmatch(room)
+    if ends is None:
+        return []
+    first, last = int(ends[1]), int(ends[2])
+    return [str(one) for one in range(first, min(last, first + MOST_IN_ROW) + 1)]
 
 
 def _spellings(room: str, floor: str | None) -> list[tuple[str, bool]]:

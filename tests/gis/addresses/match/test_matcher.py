@@ -295,3 +295,12 @@ def test_a_batch_gets_the_class_code_and_text_of_the_whole_match(matcher: Matche
     first = match.items[0] if match.items else None
     expected = (match.match_class, *((first.code, first.text) if first else ("", "")))
     assert tuple(matcher.best(text)) == expected
+
+
+def test_rooms_in_a_row_are_all_offered_and_none_is_chosen(matcher: Matcher):
+    match_class, texts = found(matcher.match("银帆路345号听渚公寓6栋201-203室"))
+    assert match_class == "C"
+    assert [text[-3:] for text in texts[:3]] == ["201", "202", "203"]
+    assert found(matcher.match("银帆路345号听渚公寓6栋203室"))[0] in ("A", "B")
+    match_class, texts = found(matcher.match("银帆路345号听渚公寓6栋1704-1706"))
+    assert (match_class, texts[0][-4:]) == ("C", "1704")
