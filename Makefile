@@ -38,6 +38,7 @@ bench: .venv/dev
 	$(BIN)/python tests/bench/bench_tiles.py --data "$(DATA)"
 	$(BIN)/python tests/bench/bench_addresses.py --data "$(DATA)"
 	$(BIN)/python tests/bench/bench_areas.py --data "$(DATA)"
+	$(BIN)/python tests/bench/bench_areas_http.py --data "$(DATA)"
 
 ## Pins what pyproject.toml asks for, with hashes.
 lock:

@@ -31,7 +31,7 @@ def assign_csv(
     *,
     encoding: str = "utf-8",
     max_records: int,
-) -> Iterator[bytes]:
+) -> Iterator[bytes | memoryview]:
     """The same rows in the same order, as UTF-8, with the columns district, street, community and
     grid: empty outside the district and where both lon and lat are empty. Columns of these names
     that are there already get the new codes.
@@ -84,7 +84,7 @@ class _Quick:
         self._crs = crs
         self._codes = Codes.of(index, lambda code: code.encode(), b"")
 
-    def __call__(self, block: bytes, at_end: bool) -> tuple[bytes, int, int, int]:
+    def __call__(self, block: bytes, at_end: bool) -> tuple[memoryview, int, int, int]:
         """The answer, its records, the bytes that they are of the block, and how it ended."""
         text = np.frombuffer(block, np.uint8)
         most = len(block) // self._columns.width + 1
@@ -100,10 +100,10 @@ class _Quick:
         out = np.empty(stop + count * (len(LEVELS) * (1 + self._codes.longest) + 2), np.uint8)
         codes = self._codes
         size = write_records(text, spans[:count], found, codes.text, codes.firsts, out)
-        return out[:size].tobytes(), count, stop, ended
+        return out[:size].data, count, stop, ended
 
 
-def _quickly(lines: Lines, codec: str, quick: _Quick) -> tuple[bytes, int] | None:
+def _quickly(lines: Lines, codec: str, quick: _Quick) -> tuple[memoryview, int] | None:
     """A block's records with their codes, and how many they are; None where the next one wants a
     closer look."""
     block, at_end = lines.block()

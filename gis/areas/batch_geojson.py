@@ -26,7 +26,7 @@ Objects = npt.NDArray[np.object_]
 
 def assign_geojson(
     source: IO[bytes], index: AreaIndex, crs: CoordinateSystem, *, max_records: int
-) -> Iterator[bytes]:
+) -> Iterator[bytes | memoryview]:
     """The same features in the same order, with the properties district, street, community and
     grid: null outside the district and where the geometry is null. Lines and polygons go by a point
     on them. All other members stay as they are, but for the collection's `crs`.
@@ -155,7 +155,7 @@ def _written(
     index: AreaIndex,
     *,
     first: bool,
-) -> Iterator[bytes]:
+) -> Iterator[bytes | memoryview]:
     """The features with their codes: all those between two odd ones at once."""
     done = 0
     for i, feature in odd.items():
@@ -175,7 +175,7 @@ def _spliced(
     codes: Codes,
     *,
     first: bool,
-) -> bytes:
+) -> bytes | memoryview:
     if start == stop:
         return b""
     features = block.features[start:stop]
@@ -183,7 +183,7 @@ def _spliced(
     out = np.empty(size + (stop - start) * (AROUND_CODES + len(LEVELS) * codes.longest), np.uint8)
     text = np.frombuffer(block.text, np.uint8)
     used = write_features(text, features, first, found[start:stop], codes.text, codes.firsts, out)
-    return out[:used].tobytes()
+    return out[:used].data
 
 
 def _dumped(value: Any) -> bytes:

@@ -86,7 +86,7 @@ class FeatureStream:
                 lat,
             )
             if count:
-                self._text[self._at : stop].decode()
+                _must_be_utf8(self._text, self._at, stop)
                 yield Block(self._text, features[:count], lon[:count], lat[:count])
                 first = False
             self._at, ended = stop, why == DONE
@@ -131,3 +131,9 @@ class FeatureStream:
         if not more:
             raise InvalidInput(NOT_JSON)
         self._text, self._at = rest + more, 0
+
+
+def _must_be_utf8(text: bytes, first: int, stop: int) -> None:
+    """Raises UnicodeDecodeError, a ValueError."""
+    if not text.isascii():
+        str(memoryview(text)[first:stop], "utf-8")
