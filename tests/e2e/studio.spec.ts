@@ -284,18 +284,18 @@ test.describe("a phone", () => {
   }) => {
     const grid = await busyGrid(request);
     const [lon, lat] = [(grid.west + grid.east) / 2, (grid.south + grid.north) / 2];
-    await openStudio(map, PLANNERS[0], `#map=17/${lat - 0.0006}/${lon}`);
+    await openStudio(map, PLANNERS[0], `#map=16/${lat - 0.0006}/${lon}`);
     await map.drawn();
     await page.getByRole("toolbar").getByRole("button", { name: "合并" }).tap();
-    const beside = lon + (grid.east - grid.west);
-    for (const place of [
-      [lon, lat],
-      [beside, lat],
+    const beside = lon - (grid.east - grid.west) * 0.9;
+    for (const [chosen, place] of [
+      [1, [lon, lat]],
+      [2, [beside, lat]],
     ] as const) {
       const { x, y } = await map.pixelOf(place);
       await page.touchscreen.tap(x, y);
+      await expect(page.getByText(`已选 ${chosen} 个网格`)).toBeVisible();
     }
-    await expect(page.getByText("已选 2 个网格")).toBeVisible();
     const size = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(size).toBe(390);
     expect(await faultsOf(page)).toEqual([]);

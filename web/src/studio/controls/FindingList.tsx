@@ -11,8 +11,14 @@ import { type Finding, KINDS, SEVERITIES } from "../types.ts";
 const PAGE = 30;
 const CLOSE = 18.5;
 
+interface FindingListProps {
+  readonly findings: readonly Finding[];
+  /** What to call the records; without it, by today's grids. */
+  readonly names?: ReadonlyMap<string, string>;
+}
+
 /** What does not fit, by severity and kind; each leads to its place on the map. */
-export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
+export function FindingList({ findings, names }: FindingListProps) {
   const shown = useSignal(PAGE);
   const kind = useSignal<string | null>(null);
   const ordered = SEVERITIES.flatMap((severity) =>
@@ -31,7 +37,7 @@ export function FindingList({ findings }: { readonly findings: readonly Finding[
       <ul>
         {chosen.slice(0, shown.value).map((finding, index) => (
           <li key={index}>
-            <FindingButton finding={finding} />
+            <FindingButton finding={finding} names={names} />
           </li>
         ))}
       </ul>
@@ -81,7 +87,12 @@ function Kinds({ findings, kind }: KindsProps) {
   );
 }
 
-function FindingButton({ finding }: { readonly finding: Finding }) {
+interface FindingButtonProps {
+  readonly finding: Finding;
+  readonly names: ReadonlyMap<string, string> | undefined;
+}
+
+function FindingButton({ finding, names }: FindingButtonProps) {
   const { kind, severity, records, lon, lat } = finding.properties;
   return (
     <button
@@ -96,7 +107,9 @@ function FindingButton({ finding }: { readonly finding: Finding }) {
       <span class="dot" style={{ background: SEVERITY_COLOURS[severity] }} />
       <span class="finding-text">
         <strong>{s(`finding.${kind}`)}</strong>
-        <span class="quiet small">{records.map(recordName).join(" · ")}</span>
+        <span class="quiet small">
+          {records.map((label) => names?.get(label) ?? recordName(label)).join(" · ")}
+        </span>
       </span>
       <span class="finding-size">
         <span class="small" data-severity={severity}>

@@ -18,8 +18,12 @@ import { address } from "../state/room.ts";
 export function MapKeys() {
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
-      if (event.key === "Alt") snapPaused.value = true;
       const mayDraw = isPlanner.peek() && address.peek().room === "draw";
+      if (event.key === "Alt" && mayDraw && draft.peek().tool) {
+        snapPaused.value = true;
+        // Alone it would open the browser's menu.
+        event.preventDefault();
+      }
       if (mayDraw && !isTyping(event.target) && press(event)) event.preventDefault();
     };
     const up = (event: KeyboardEvent) => {

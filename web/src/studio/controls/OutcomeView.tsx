@@ -16,7 +16,9 @@ export function OutcomeView({ outcome }: { readonly outcome: Outcome }) {
   return (
     <div class="outcome">
       <Verdict outcome={outcome} />
-      {fits === false && findings && <FindingList findings={findings.features} />}
+      {fits === false && findings && (
+        <FindingList findings={findings.features} names={named.names} />
+      )}
       <SideSwitch />
       {outcome.preview && (
         <>
@@ -41,7 +43,9 @@ export function OutcomeView({ outcome }: { readonly outcome: Outcome }) {
           </section>
         </>
       )}
-      {fits !== false && findings && <FindingList findings={findings.features} />}
+      {fits !== false && findings && (
+        <FindingList findings={findings.features} names={named.names} />
+      )}
     </div>
   );
 }
