@@ -18,6 +18,7 @@ from gis.addresses.index.components import (
 from gis.addresses.index.exceptions import Own, own_of
 from gis.addresses.index.file import Array, Columns
 from gis.addresses.index.lexicon import Ints, utf16
+from gis.addresses.index.sites import replace_in_sites
 from gis.addresses.index.status import CURRENT, DEAD, NAMES
 
 Kind = Literal["building", "room"]
@@ -292,6 +293,7 @@ class AddressIndex:
         below = int(a["b_weight"][row]) + int(self.status[row] == CURRENT)
         a["u_count"][entries[entries >= 0]] -= below
         self.status[row] = DEAD
+        replace_in_sites(a, row)
         self.room_status[a["b_rooms"][row] : a["b_rooms"][row + 1]] = DEAD
 
     def column(self, name: str) -> Array:

@@ -13,8 +13,10 @@ from gis.addresses.index.components import FLOOR, OF_BUILDING, ROOM, UNIT
 from gis.addresses.index.entries import entry_sections, grouped
 from gis.addresses.index.exceptions import Own, exception_sections
 from gis.addresses.index.file import Array, Columns
+from gis.addresses.index.layouts import layout_sections
 from gis.addresses.index.lexicon import Coded, Ints, Lexicon, build_lexicon
 from gis.addresses.index.read import AreaName, Source
+from gis.addresses.index.sites import site_sections
 from gis.addresses.index.split import Parts, split_address, split_front
 from gis.addresses.index.status import ABSENT, BY_NAME, CURRENT
 
@@ -56,6 +58,8 @@ def build_columns(source: Source) -> Columns:
     arrays |= room_sections
     arrays |= _postings(part, lexicon)
     arrays |= entry_sections(arrays, _area_names(source.areas))
+    arrays |= site_sections(arrays)
+    arrays |= layout_sections(arrays)
     own = _exceptions(buildings, order, source.rooms, room_rows, of_room, lexicon.respelt)
     arrays |= exception_sections(own, _add_areas(arrays, own))
     about = {
@@ -244,6 +248,8 @@ def _building_sections(
     natural[natural_order] = np.arange(len(order), dtype=np.int32)
     return {
         "b_part": part,
+        # Again, for who looks at one component of many buildings.
+        "b_column": np.ascontiguousarray(part.T),
         "b_status": buildings.status[order],
         "b_lon": buildings.lon[order],
         "b_lat": buildings.lat[order],

@@ -4,6 +4,6 @@ from gis.index_file import Array, Columns, IndexFile, TornFile
 
 __all__ = ["Array", "Columns", "TornFile", "open_columns", "write_columns"]
 
-ADDRESSES = IndexFile(b"OneMapAddresses\n", 3)
+ADDRESSES = IndexFile(b"OneMapAddresses\n", 4)
 write_columns = ADDRESSES.write
 open_columns = ADDRESSES.open

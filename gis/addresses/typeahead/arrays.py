@@ -80,12 +80,16 @@ class Lexicon(structref.StructRefProxy):
     post: Column
     entry_start: Column
     entry: Column
+    most: Column
 
 
 class Rows(structref.StructRefProxy):
-    """Buildings, rooms, and what is above buildings; see build and entries."""
+    """Buildings, rooms, and what is above buildings; see build, entries, sites and
+    layouts.
+    """
 
     part: Column
+    column: Column
     status: Column
     lon: Column
     lat: Column
@@ -93,6 +97,7 @@ class Rows(structref.StructRefProxy):
     natural: Column
     area: Column
     entry: Column
+    layout: Column
     rooms: Column
     unit: Column
     floor: Column
@@ -105,6 +110,9 @@ class Rows(structref.StructRefProxy):
     u_count: Column
     u_lon: Column
     u_lat: Column
+    site_row: Column
+    site_start: Column
+    site_post: Column
 
 
 class Cards(structref.StructRefProxy):
@@ -158,6 +166,7 @@ class Edges(structref.StructRefProxy):
 
     `lo`, `hi`: ranges of names in the pool (`range_…`); when `infix`, places in the suffix array,
     and the names there have the edge's `stamp` as their `mark` while its path is evaluated.
+    `layout`: the stamp of the path whose rooms a layout has, or its negative.
     """
 
     count: Column
@@ -176,6 +185,7 @@ class Edges(structref.StructRefProxy):
     range_where: Column
     stamp: Column
     mark: Column
+    layout: Column
 
 
 class Top(structref.StructRefProxy):
@@ -215,6 +225,7 @@ def make_lexicon(
     post: Column,
     entry_start: Column,
     entry: Column,
+    most: Column,
 ) -> Lexicon:
     return Lexicon(
         text,
@@ -229,12 +240,14 @@ def make_lexicon(
         post,
         entry_start,
         entry,
+        most,
     )
 
 
 @compiled
 def make_rows(
     part: Column,
+    column: Column,
     status: Column,
     lon: Column,
     lat: Column,
@@ -242,6 +255,7 @@ def make_rows(
     natural: Column,
     area: Column,
     entry: Column,
+    layout: Column,
     rooms: Column,
     unit: Column,
     floor: Column,
@@ -254,9 +268,13 @@ def make_rows(
     u_count: Column,
     u_lon: Column,
     u_lat: Column,
+    site_row: Column,
+    site_start: Column,
+    site_post: Column,
 ) -> Rows:
     return Rows(
         part,
+        column,
         status,
         lon,
         lat,
@@ -264,6 +282,7 @@ def make_rows(
         natural,
         area,
         entry,
+        layout,
         rooms,
         unit,
         floor,
@@ -276,6 +295,9 @@ def make_rows(
         u_count,
         u_lon,
         u_lat,
+        site_row,
+        site_start,
+        site_post,
     )
 
 
@@ -366,6 +388,7 @@ def _make_edges(
     range_where: Column,
     stamp: Column,
     mark: Column,
+    layout: Column,
 ) -> Edges:
     return Edges(
         count,
@@ -384,6 +407,7 @@ def _make_edges(
         range_where,
         stamp,
         mark,
+        layout,
     )
 
 
@@ -448,16 +472,17 @@ class Workspace:
     sheet: Sheet
 
     @classmethod
-    def new(cls, limit: int, names: int) -> "Workspace":
+    def new(cls, limit: int, names: int, layouts: int) -> "Workspace":
         edge = {name: np.zeros(MOST_EDGES, np.int32) for name in Edges.__annotations__}
         # Edges, ranges, stamps
         edge["count"] = np.zeros(3, np.int32)
         edge["mark"] = np.zeros(names, np.int32)
+        edge["layout"] = np.zeros(layouts, np.int32)
         edge |= {
             name: np.zeros(MOST_RANGES, np.int32) for name in edge if name.startswith("range_")
         }
         top: dict[str, Array] = {name: np.zeros(limit, np.int64) for name in Top.__annotations__}
-        top |= {"count": np.zeros(1, np.int64), "far": np.zeros(limit, np.float64)}
+        top |= {"count": np.zeros(2, np.int64), "far": np.zeros(limit, np.float64)}
         return cls(
             _make_edges(*edge.values()),
             _make_top(*top.values()),
@@ -470,16 +495,17 @@ class Workspace:
 
 
 def lexicon_of(arrays: dict[str, Array]) -> Lexicon:
-    others = ("post_start", "post", "lex_entry_start", "lex_entry")
+    others = ("post_start", "post", "lex_entry_start", "lex_entry", "lex_most")
     own = (f"lex_{name}" for name in list(Lexicon.__annotations__)[: -len(others)])
     return make_lexicon(*(arrays[name] for name in (*own, *others)))
 
 
 def rows_of(arrays: dict[str, Array]) -> Rows:
     names = (
-        *("b_part", "b_status", "b_lon", "b_lat", "b_weight", "b_natural", "b_area", "b_entry"),
-        *("b_rooms", "r_unit", "r_floor", "r_room", "r_status"),
+        *("b_part", "b_column", "b_status", "b_lon", "b_lat", "b_weight", "b_natural", "b_area"),
+        *("b_entry", "b_layout", "b_rooms", "r_unit", "r_floor", "r_room", "r_status"),
         *("u_level", "u_name", "u_start", "u_rows", "u_count", "u_lon", "u_lat"),
+        *("s_row", "s_start", "s_post"),
     )
     return make_rows(*(arrays[name] for name in names))
 

@@ -16,8 +16,31 @@ from gis.addresses.typeahead.arrays import (
     Top,
 )
 from gis.addresses.typeahead.join import (
+    NOT_WITHIN,
+    WITHIN_BUILDING,
+    WITHIN_UNIT,
+    join,
+    join_names,
+    level_of,
+    offer_rooms,
+)
+from gis.addresses.typeahead.pieces import INFIX, TYPO, find_pieces
+from gis.addresses.typeahead.quality import (
     CURRENT,
     ESTATE,
+    NAME,
+    NEVER,
+    NUMBER,
+    ROAD,
+    STREET,
+    UNIT,
+    check_others,
+    everywhere,
+    hull,
+    mark_infixes,
+)
+from gis.addresses.typeahead.ranking import (
+    ALLOWED,
     IMPLIED,
     L_BUILDING,
     L_ESTATE,
@@ -25,25 +48,10 @@ from gis.addresses.typeahead.join import (
     L_STREET,
     L_UNIT,
     LITERAL,
-    NAME,
-    NEVER,
-    NOT_WITHIN,
-    NUMBER,
-    ROAD,
-    STREET,
-    UNIT,
-    WITHIN_BUILDING,
-    WITHIN_UNIT,
+    MANY,
     WORSE,
-    check_others,
-    join,
-    join_names,
-    level_of,
-    mark_infixes,
     offer,
-    offer_rooms,
 )
-from gis.addresses.typeahead.pieces import find_pieces
 from gis.compiled import compiled
 
 # A piece that comes before one that it should follow.
@@ -52,6 +60,8 @@ OUT_OF_ORDER = 3
 SKIPPED = 2
 # From here on the exact results are so poor that misspelt ones may be better.
 POOR = 10
+# In texts of so many units a part of a name may be a whole one that is misspelt.
+LONG = 5
 MOST_VISITS = 12
 # Where a hit is of no path.
 NO_PATH = -1
@@ -110,7 +120,7 @@ def may_follow(mask: Scalar, component: Scalar, within: Column) -> bool:
 
 
 @compiled
-def walk(  # noqa: C901 - one loop for the compiler
+def walk(  # noqa: C901, PLR0915 - one loop for the compiler
     e: Edges,
     lex: Lexicon,
     rows: Rows,
@@ -131,7 +141,6 @@ def walk(  # noqa: C901 - one loop for the compiler
     nodes = np.empty((MOST_NODES, 8), np.int64)
     heap = np.empty(MOST_NODES, np.int64)
     visits = np.zeros((n + 1, 13), np.int64)
-    looked = np.zeros(1, np.int64)
     nodes[0] = np.array([0, 0, 0, 0, -1, -1, -1, 0])
     count, size, good, tried = 1, push(heap, 0, nodes, 0), 0, 0
     while size > 0 and good < MOST_PATHS and tried < MOST_PATHS:
@@ -140,15 +149,15 @@ def walk(  # noqa: C901 - one loop for the compiler
         cost, place = nodes[node, COST], nodes[node, PLACE]
         many = t.count[0]
         if many == len(t.cost) and cost > t.cost[many - 1]:
-            break
-        if many > 0 and cost > max(t.cost[0] + WORSE, LITERAL):
-            break
+            continue
+        if many > 0 and cost > max(t.cost[0] + WORSE, t.count[ALLOWED]):
+            continue
         if place == n:
             if nodes[node, LENGTH] == 0:
                 continue
             tried += 1
             length = unroll(nodes, node, paths[good])
-            if evaluate(e, paths[good, :length], lex, rows, q, near, within, t, good, looked):
+            if evaluate(e, paths[good, :length], lex, rows, q, near, within, t, good):
                 lengths[good] = length
                 good += 1
             continue
@@ -167,9 +176,12 @@ def walk(  # noqa: C901 - one loop for the compiler
                 continue
             dearer = cost + e.cost[k] + step(last, component)
             length = nodes[node, LENGTH] + 1
-            nodes[count, PRIORITY], nodes[count, COST] = dearer + length, dearer
+            # Of equal ones first those that stop at a higher level.
+            mask = nodes[node, MASK] | np.int64(1) << component
+            nodes[count, PRIORITY] = (dearer + length) << 16 | mask
+            nodes[count, COST] = dearer
             nodes[count, PLACE], nodes[count, LAST] = e.end[k], component
-            nodes[count, MASK] = nodes[node, MASK] | np.int64(1) << component
+            nodes[count, MASK] = mask
             nodes[count, EDGE], nodes[count, PARENT] = k, node
             nodes[count, LENGTH] = length
             size = push(heap, size, nodes, count)
@@ -209,7 +221,6 @@ def evaluate(
     within: Column,
     t: Top,
     number: Scalar,
-    looked: Column,
 ) -> bool:
     """Offers what a path yields; whether it yields anything."""
     more = 0
@@ -224,22 +235,10 @@ def evaluate(
         join_names(e, path[0], lex, rows, near, len(q), t, number)
         return True
     hits = 0
-    # Of one number may be a whole estate.
-    for at in range(2 if component == NUMBER and len(path) > 1 else 1):
-        wanted = level if at == 0 else L_ESTATE
-        hits += join(e, path, lex, rows, q, near, within, t, wanted, more, number, looked)
-    return hits > 0
-
-
-@compiled
-def everywhere(e: Edges, edge: Scalar) -> bool:
-    """Whether the edge's names hold in all places."""
-    if e.infix[edge]:
-        return True
-    places = 0
-    for k in range(e.lo[edge], e.hi[edge]):
-        places += e.range_kind[k] >= 0
-    return places == 0
+    if component == NUMBER and len(path) > 1:
+        # Of one number may be a whole estate.
+        hits += join(e, path, lex, rows, q, near, within, t, L_ESTATE, more, number)
+    return hits + join(e, path, lex, rows, q, near, within, t, level, more, number) > 0
 
 
 @compiled
@@ -270,8 +269,22 @@ def follow(
             if levels[k] < L_BUILDING and levels[k] < level <= L_BUILDING:
                 below_entry(e, path, lex, rows, q, t, found[k], level, cost, numbers[k])
             elif levels[k] == L_BUILDING and level >= L_UNIT and houses <= 3:
+                mark_infixes(e, path, lex)
+                limits = hull(e, path)
                 offer_rooms(
-                    e, path, lex, rows, q, 0.0, within, t, found[k], cost, level, numbers[k]
+                    e,
+                    path,
+                    limits,
+                    lex,
+                    rows,
+                    q,
+                    0.0,
+                    within,
+                    t,
+                    found[k],
+                    cost,
+                    level,
+                    numbers[k],
                 )
         if direct == 0 and level <= L_ESTATE:
             for k in range(good):
@@ -338,6 +351,14 @@ def below_all(
 
 
 @compiled
+def is_enough(best: Scalar, many: Scalar, limit: Scalar, length: Scalar) -> bool:
+    """Whether nobody would look for misspelt names: something begins as the text of `length` units
+    does, or `limit` things hold it.
+    """
+    return best < INFIX or (best < POOR and (many == limit or length < LONG))
+
+
+@compiled
 def search(
     lex: Lexicon,
     rows: Rows,
@@ -355,10 +376,11 @@ def search(
     """Fills `t` with the best that a query finds; the paths' edges are in `paths`."""
     good = 0
     for tolerant in range(1 + within[TOLERANT]):
-        e.count[0] = e.count[1] = t.count[0] = 0
+        e.count[0] = e.count[1] = t.count[MANY] = 0
+        t.count[ALLOWED] = TYPO if tolerant else LITERAL
         find_pieces(e, lex, aliases, readings, q, cut, tolerant == 1)
         good = walk(e, lex, rows, q, near, within, t, paths, lengths)
-        if good > 0 and (t.count[0] == 0 or t.cost[0] < POOR):
+        if good > 0 and (t.count[0] == 0 or is_enough(t.cost[0], t.count[0], len(t.cost), len(q))):
             break
     if t.count[0] < len(t.cost):
         follow(e, lex, rows, within, t, paths, lengths, good, q)

@@ -133,7 +133,6 @@ def add_names(
     unit: Scalar,
 ) -> None:
     depth, at = end - i, e.count[1]
-    full = lex.start[low + 1] - 1 - lex.start[low] == depth
     if end < n and is_digit(unit):
         # A number in the middle is whole: 1 is not the start of 12.
         middle = bound(lex.text, lex.start, low, high, depth, 48)
@@ -144,15 +143,21 @@ def add_names(
             add_range(e, after, high, 0, depth, EVERYWHERE, 0)
     else:
         add_range(e, low, high, 0, depth, EVERYWHERE, 0)
-    add_edge(e, i, end, component, 0, optimistic(full, depth, end == n, unit), at, e.count[1])
+    cost = optimistic(lex, low, high, depth, end == n)
+    add_edge(e, i, end, component, 0, cost, at, e.count[1])
 
 
 @compiled
-def optimistic(full: bool, depth: Scalar, last: bool, unit: Scalar) -> Scalar:
-    """The least that such a piece may cost."""
-    if full:
+def optimistic(lex: Lexicon, low: Scalar, high: Scalar, depth: Scalar, last: bool) -> Scalar:
+    """The least that quality.relation gives for names that a piece starts."""
+    if lex.start[low + 1] - 1 - lex.start[low] == depth:
         return 0
-    return 1 if last or depth > 1 or is_digit(unit) else 7
+    for name in range(low, high):
+        if lex.core[name] == depth:
+            return 1
+    if last:
+        return 2
+    return 4 if depth > 1 else 7
 
 
 @compiled

@@ -23,10 +23,10 @@ from gis.addresses.typeahead.arrays import (
     rows_of,
 )
 from gis.addresses.typeahead.cards import START, write_cards
-from gis.addresses.typeahead.join import IMPLIED
-from gis.addresses.typeahead.paths import NO_PATH, POOR, search
+from gis.addresses.typeahead.paths import NO_PATH, search
 from gis.addresses.typeahead.pieces import EVERYWHERE
 from gis.addresses.typeahead.query import Query
+from gis.addresses.typeahead.ranking import IMPLIED
 from gis.addresses.typeahead.steps import Within, below
 
 IN_BUILDING = 9
@@ -49,9 +49,9 @@ class Found(NamedTuple):
     card: bytes
 
     @property
-    def poor(self) -> bool:
-        """Whether a misspelt name may be a better answer."""
-        return self.cost >= POOR
+    def own_cost(self) -> int:
+        """Of what it lies in where it is implied."""
+        return self.cost % IMPLIED
 
     @property
     def implied(self) -> bool:
@@ -115,7 +115,9 @@ class Searcher:
     def _workspace(self, limit: int) -> Workspace:
         mine: dict[int, Workspace] = self._own.__dict__.setdefault("workspaces", {})
         if limit not in mine:
-            mine[limit] = Workspace.new(limit, len(self.index.arrays["lex_natural"]))
+            a = self.index.arrays
+            layouts = int(a["b_layout"].max(initial=-1)) + 1
+            mine[limit] = Workspace.new(limit, len(a["lex_natural"]), layouts)
         return mine[limit]
 
     def _found(self, work: Workspace, units: Array) -> list[Found]:

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from gis.addresses.index.components import natural_key
+from gis.addresses.typeahead.paths import POOR, is_enough
 from gis.addresses.typeahead.query import Tokens, encoded
 from gis.addresses.typeahead.search import Found, Near, Searcher
 from gis.addresses.typeahead.steps import Within, within_of
@@ -35,18 +36,22 @@ def suggest(
     queries = [encoded(way) for way in ways]
     for tolerant in (False, True):
         shown: dict[bytes, bytes] = {}
+        enough = tolerant
         for query in queries:
             found = [
                 searcher.search(query, limit, near, place, tolerant=tolerant)
                 for searcher, place in zip(searchers, inside, strict=True)
                 if within is None or place is not None
             ]
-            if tolerant or not all(hit.poor and not hit.implied for some in found for hit in some):
+            best = min((some[0].own_cost for some in found if some), default=POOR)
+            if tolerant or best < POOR:
                 for identity, card in _merged(found):
                     shown.setdefault(identity, card)
+            direct = sum(not hit.implied for some in found for hit in some)
+            enough |= is_enough(best, min(direct, limit), limit, len(query.units))
             if len(shown) >= limit:
                 break
-        if shown:
+        if shown and enough:
             return list(shown.values())[:limit]
     return []
 
