@@ -74,8 +74,10 @@ def _quickly(scope: Scope) -> QuickAnswer | None:
     x, y = _decimal(given.get("lon")), _decimal(given.get("lat"))
     if x is None or y is None:
         return None
-    lon, lat = point_to_wgs84(x, y, parse_crs(given.get("crs", "CRS84")))
-    found = areas.current().at(lon, lat)
+    if "crs" in given:
+        x, y = point_to_wgs84(x, y, parse_crs(given["crs"]))
+    # What is not on earth is in no area.
+    found = areas.current().at(x, y)
     if not any(found.values()):
         return None
     return QuickAnswer(orjson.dumps({level: _members(area) for level, area in found.items()}))
