@@ -37,6 +37,7 @@ bench: .venv/dev
 	@scripts/system-packages bench
 	$(BIN)/python tests/bench/bench_tiles.py --data "$(DATA)"
 	$(BIN)/python tests/bench/bench_addresses.py --data "$(DATA)"
+	$(BIN)/python tests/bench/bench_recut.py --data "$(DATA)"
 	$(BIN)/python tests/bench/bench_areas.py --data "$(DATA)"
 	$(BIN)/python tests/bench/bench_areas_http.py --data "$(DATA)"
 

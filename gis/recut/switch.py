@@ -54,6 +54,12 @@ BRING_BACK = text("""
     )
     RETURNING id
 """)
+# The rows that move are written here, exactly; of what follows an edit of areas by itself at the
+# end of a transaction, the shares of buildings are left.
+SHARE_OUT = text(
+    "SELECT refresh_building_shares(array_agg(r.geom), ARRAY['grid']) FROM edited_regions() AS r"
+)
+FOLLOWED = text("DELETE FROM area_edits")
 DIRTY = text("""
     INSERT INTO dirty_outlines (entity, outline)
     VALUES ('areas', ST_GeomFromWKB(:outline, 4326))
@@ -129,9 +135,12 @@ def switch(
 
 
 def move_rows(connection: Connection, moving: Sequence[Moving]) -> None:
-    """Writes the new grid of exactly the rows that have another."""
+    """Writes the new grid of exactly the rows that have another, and the shares of the buildings
+    that straddle a border."""
     for rows in moving:
         rewrite(connection, rows.table, rows.keys, {"grid": rows.grids})
+    connection.execute(SHARE_OUT)
+    connection.execute(FOLLOWED)
 
 
 def mark_dirty(connection: Connection, plan: Plan) -> None:

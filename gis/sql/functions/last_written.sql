@@ -1,4 +1,5 @@
--- The highest code of a prefix and so many digits that the change feed knows of, also after its row was deleted.
+-- The highest code of a prefix and so many digits whose row the change feed knows to be gone. Rows that are there still
+-- say so themselves.
 CREATE OR REPLACE FUNCTION last_written(code_prefix text, digits integer)
 RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -7,7 +8,8 @@ AS $$
     SELECT c.code
     FROM change AS c
     WHERE
-        c.code > code_prefix AND c.code <= code_prefix || repeat('9', digits)
+        c.operation = 'delete'
+        AND c.code > code_prefix AND c.code <= code_prefix || repeat('9', digits)
         AND length(c.code) = length(code_prefix) + digits
         AND left(c.code, length(code_prefix)) = code_prefix
         AND right(c.code, digits) ~ '^[0-9]+$'

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from gis.recut import (
     approve,
     around,
     keep,
+    plan_of_border,
     plan_of_merge,
     plan_of_shapes,
     plan_of_split,
@@ -33,13 +35,14 @@ from tests.gis.recut.conftest import SOUTH, STEP, WEST, Town
 
 SCHEME = CodeScheme()
 MADE = ("areas", "buildings", "addresses", "facilities", "components", "events")
+KEPT = (*MADE, "building_shares")
 Planned = Callable[[Connection], Plan]
 
 
 def snapshot(connection: Connection) -> dict[str, list[str]]:
     return {
         table: sorted(connection.scalars(text(f"SELECT t::text FROM {table} AS t")))
-        for table in MADE
+        for table in KEPT
     }
 
 
@@ -55,6 +58,29 @@ def stored_and_right(connection: Connection) -> list[tuple[str, Any, Any]]:
         right = index.assign(shapely.get_x(points), shapely.get_y(points)).grid
         wrong += [(table.name, r.grid, g) for r, g in zip(rows, right, strict=True) if r.grid != g]
     return wrong
+
+
+def shares(connection: Connection) -> dict[tuple[str, str], float]:
+    """Of each building in each grid that it straddles, as kept."""
+    query = text("SELECT building, area, share FROM building_shares WHERE level = 'grid'")
+    return {(row.building, row.area): row.share for row in connection.execute(query)}
+
+
+def brute_shares(connection: Connection) -> dict[tuple[str, str], Any]:
+    """The same, from every building with every grid."""
+    query = "SELECT code, ST_AsBinary(geom) AS wkb FROM {}"
+    made = [
+        connection.execute(text(query.format(source))).all()
+        for source in ("buildings", "areas WHERE level = 'grid' AND valid_to IS NULL")
+    ]
+    (houses, grids) = ([(r.code, shapely.from_wkb(bytes(r.wkb))) for r in rows] for rows in made)
+    found = {
+        (house, grid): round(shape.intersection(area).area / shape.area, 4)
+        for house, shape in houses
+        for grid, area in grids
+        if shape.intersects(area)
+    }
+    return {key: pytest.approx(s, abs=1.1e-4) for key, s in found.items() if 1e-3 < s < 1 - 1e-3}
 
 
 def everything(connection: Connection) -> dict[str, int]:
@@ -73,8 +99,8 @@ fraction = st.floats(0.02, 0.98)
 
 @st.composite
 def cuts(draw: st.DrawFn) -> Planned:
-    """A split along a random line, a merge of neighbours, or a border drawn anew."""
-    kind = draw(st.sampled_from(("split", "merge", "redraw")))
+    """A split along a random line, a merge of neighbours, a border moved, or drawn anew."""
+    kind = draw(st.sampled_from(("split", "merge", "border", "redraw")))
     number = draw(st.integers(1, 8).filter(lambda n: n % 3 != 0))
     code, above = f"{COMMUNITY}{number:02d}", f"{COMMUNITY}{number + 1:02d}"
     if kind == "merge":
@@ -85,6 +111,13 @@ def cuts(draw: st.DrawFn) -> Planned:
     line = shapely.LineString([(x - STEP, y + a * STEP), (x + 2 * STEP, y + b * STEP)])
     if kind == "split":
         return lambda connection: plan_of_split(connection, code, line)
+
+    if kind == "border":
+        bent = shapely.LineString(
+            [(x - STEP / 9, y + (0.4 + a) * STEP), (x + b * STEP, y + (0.6 + b) * STEP),
+             (x + STEP * 1.1, y + (1.4 - a) * STEP)]
+        )  # fmt: skip
+        return lambda connection: plan_of_border(connection, [code, above], bent)
 
     def redraw(connection: Connection) -> Plan:
         """Two grids divided by another line than today's."""
@@ -126,6 +159,7 @@ def check_cycle(town: Town, desk: Connection, planned: Planned, *, started_today
     assert applied.total_before == applied.total_after == preview.total_before
     assert sorted_counts(applied) == sorted_counts(preview)
     assert stored_and_right(desk) == []
+    assert shares(desk) == brute_shares(desk)
     assert everything(desk) == all_of
     for work in applied.workload:
         if work.after is not None:

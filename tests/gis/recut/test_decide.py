@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 import shapely
@@ -8,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from gis.areas import areas_on
 from gis.areas.assign import TABLES
 from gis.codes import CodeScheme
-from gis.errors import Conflict, Denied
+from gis.errors import Conflict, Denied, OneMapError
 from gis.recut import (
     approve,
     around,
@@ -190,3 +192,67 @@ def test_rows_are_found_by_their_spatial_index(desk: Connection, table: str):
     values = {name: query.params[name] for name in query.params}
     plan = desk.exec_driver_sql(f"EXPLAIN {query}", values).scalars().all()
     assert any("geom_idx" in line for line in plan), plan
+
+
+def test_of_two_at_once_one_wins_and_the_other_changes_nothing(own_town: Town):
+    """Two connections, two proposals for the same grid, approved at the same moment."""
+    with own_town.database.load() as connection:
+        split = keep(connection, own_town.one, "一", None, plan_of_split(connection, GRID, LINE))
+        below = plan_of_merge(connection, [GRID, f"{COMMUNITY}04"])
+        merge = keep(connection, own_town.one, "二", None, below)
+        for number in (split, merge):
+            propose(connection, number, own_town.one)
+    together = Barrier(2)
+
+    def apply(number: int) -> Exception | None:
+        together.wait()
+        try:
+            with own_town.database.load() as connection:
+                approve(connection, SCHEME, number, own_town.two)
+        except Conflict as refused:
+            return refused
+        return None
+
+    with ThreadPoolExecutor(2) as people:
+        refused = list(people.map(apply, (split, merge)))
+    (lost,) = [number for number, why in zip((split, merge), refused, strict=True) if why]
+    assert GRID in str(next(why for why in refused if why))
+    with own_town.database.load() as connection:
+        statuses = {number: recut_with(connection, number).status for number in (split, merge)}
+        assert sorted(statuses.values()) == ["applied", "proposed"]
+        assert statuses[lost] == "proposed"
+        grids = connection.scalar(
+            text("SELECT count(*) FROM areas WHERE level = 'grid' AND valid_to IS NULL")
+        )
+        assert grids == (11 if lost == split else 13)
+        assert connection.scalar(text("SELECT count(*) FROM dirty_outlines")) == 1
+        assert connection.scalar(text("SELECT count(*) FROM area_edits")) == 0
+
+
+def test_codes_that_are_gone_are_found_by_an_index(desk: Connection):
+    """last_written() is asked for each code that is given out; the change feed is long."""
+    body = desk.scalar(text("SELECT prosrc FROM pg_proc WHERE proname = 'last_written'"))
+    assert isinstance(body, str)
+    query = body.replace("code_prefix", f"'{COMMUNITY}'").replace("digits", "2")
+    desk.execute(text("RESET ROLE"))
+    desk.execute(text("SET LOCAL enable_seqscan = off"))
+    plan = desk.exec_driver_sql(f"EXPLAIN {query}").scalars().all()
+    assert any("change_deleted_code_idx" in line for line in plan), plan
+
+
+def test_a_code_taken_back_is_not_given_out_again(town: Town, desk: Connection):
+    first = proposed_split(town, desk)
+    approve(desk, SCHEME, first, town.two)
+    undo(desk, first, town.two)
+    again = proposed_split(town, desk)
+    codes = {one.grid for one in approve(desk, SCHEME, again, town.two).workload}
+    assert f"{COMMUNITY}11" in codes
+    assert f"{COMMUNITY}10" not in codes
+
+
+def test_a_day_before_the_first_areas_has_none(town: Town, desk: Connection):
+    number = proposed_split(town, desk)
+    approve(desk, SCHEME, number, town.two)
+    place = shapely.point_on_surface(cell(1, 1))
+    with pytest.raises(OneMapError, match="2020-01-01"):
+        areas_on(desk, place.x, place.y, date(2019, 12, 31))
