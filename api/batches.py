@@ -14,11 +14,11 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from api.context import AppContext, Context
+from api.context import AppContext
 from api.geojson import MEDIA_TYPE
-from api.parameters import Crs
+from api.parameters import AsOf, Crs
 from api.problems import problems
-from gis.areas import assign_csv, assign_geojson
+from gis.areas import AreaIndex, assign_csv, assign_geojson
 from gis.crs import CoordinateSystem, parse_crs
 from gis.errors import InvalidInput, TooLarge
 
@@ -43,17 +43,23 @@ BODY = {
     summary="Each record of a CSV or GeoJSON body with its four codes, in order",
     response_class=StreamingResponse,
     responses={
-        **problems(413, 422, 503),
+        **problems(404, 413, 422, 503),
         200: {"content": {CSV: {}, MEDIA_TYPE: {}}, "description": "The records with their codes"},
     },
     openapi_extra={"requestBody": BODY},
 )
-async def assign(context: AppContext, request: Request, crs: Crs = "CRS84") -> Response:
+async def assign(
+    context: AppContext, request: Request, crs: Crs = "CRS84", as_of: AsOf = None
+) -> Response:
     system = parse_crs(crs)
     kind, charset = content_type(request, (CSV, *JSON))
     with tempfile.TemporaryFile() as body:
         await receive(request.stream(), body, context.settings.max_batch_bytes)
-        answer = await run_in_threadpool(_assigned, context, body, kind, charset or "utf-8", system)
+        index = await run_in_threadpool(context.areas.on, as_of)
+        limit = context.settings.max_batch_records
+        answer = await run_in_threadpool(
+            _assigned, index, limit, body, kind, charset or "utf-8", system
+        )
     media_type = "text/csv; charset=utf-8" if kind == CSV else MEDIA_TYPE
     return StreamingResponse(
         _pieces(answer), media_type=media_type, background=BackgroundTask(answer.close)
@@ -85,11 +91,10 @@ async def receive(pieces: AsyncIterator[bytes], body: IO[bytes], most: int) -> N
 
 
 def _assigned(
-    context: Context, body: IO[bytes], kind: str, charset: str, crs: CoordinateSystem
+    index: AreaIndex, limit: int, body: IO[bytes], kind: str, charset: str, crs: CoordinateSystem
 ) -> IO[bytes]:
     """The whole answer, in a file at its beginning."""
     body.seek(0)
-    index, limit = context.areas.current(), context.settings.max_batch_records
     pieces = (
         assign_csv(body, index, crs, encoding=charset, max_records=limit)
         if kind == CSV

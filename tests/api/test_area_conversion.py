@@ -130,3 +130,22 @@ def test_a_table_may_be_larger_than_other_bodies(office: TestClient):
     answer = post(office, f"grid,{header}\n{EAST},{wide}\n")
     assert answer.status_code == 200, answer.text
     assert answer.text.count(",1") >= 10_000
+
+
+def test_points_get_the_areas_of_the_day_that_is_asked_for(office: TestClient):
+    body = "lon,lat\n114.006,22.505\n"
+
+    def grid(day: str) -> Any:
+        given = {"as_of": day}
+        answer = office.post("/api/areas/assign", params=given, content=body, headers=CSV)
+        assert answer.status_code == 200, answer.text
+        place = {"lon": 114.006, "lat": 22.505, **given}
+        one = office.get("/api/areas/at", params=place).json()["grid"]["code"]
+        assert answer.text.splitlines()[1].endswith(f",{one}")
+        return one
+
+    assert [grid("2024-12-31"), grid("2025-01-01")] == [WEST, NEW]
+    early = office.post(
+        "/api/areas/assign", params={"as_of": "2019-12-31"}, content=body, headers=CSV
+    )
+    assert "before the first areas, which are of 2020-01-01" in problem(early, 404)["detail"]
