@@ -4,7 +4,6 @@ import math
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
-import orjson
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
@@ -13,11 +12,11 @@ from starlette.types import Scope
 
 from api.addresses import AreaCodes
 from api.context import context_of
-from api.parameters import DECIMALS, Coordinate, Crs
+from api.parameters import Coordinate, Crs
 from api.problems import problems
 from api.short_way import QuickAnswer, QuickRoute
 from api.strict import check_names
-from gis.addresses import LONGEST_QUERY, LiveAddresses, Suggestion
+from gis.addresses import LONGEST_QUERY, LiveAddresses
 from gis.crs import parse_crs, point_to_wgs84
 from gis.errors import InvalidInput
 
@@ -78,8 +77,7 @@ def _found(addresses: LiveAddresses, given: QueryParams, scope: Scope) -> bytes:
     answers, question = addresses.answers, scope["query_string"].decode("latin-1")
     answer = None if near else answers.get(question)
     if answer is None:
-        found = addresses.suggest(typed, limit, near, within)
-        answer = orjson.dumps({"items": [_members(one) for one in found]})
+        answer = addresses.suggest_json(typed, limit, near, within)
         if near is None:
             answers.keep(question, answer)
     return answer
@@ -116,20 +114,6 @@ def _number(name: str, text: str | None) -> float | None:
     if not abs(value) <= FARTHEST:
         raise InvalidInput(f"{name}={text[:40]!r}: a number is needed.", name)
     return value
-
-
-def _members(one: Suggestion) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "code": one.code,
-        "text": one.text,
-        "level": one.level,
-        "lon": round(one.lon, DECIMALS),
-        "lat": round(one.lat, DECIMALS),
-        "areas": one.areas,
-        "highlight": one.highlight,
-        "count": one.count,
-    }
 
 
 @router.get(
