@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.addresses import OneAddress, full_address
-from api.caller import planner_of
 from api.context import AppContext, Context
 from api.parameters import CodePath, Crs
+from api.planners import writing_planner_of
 from api.problems import problems
 from gis.addresses import Draft, create_address, retire_address, update_address
 from gis.addresses.edit import LONGEST_TEXT
@@ -17,7 +17,7 @@ from gis.crs import CoordinateSystem, parse_crs, point_to_wgs84
 from gis.errors import InvalidInput
 
 router = APIRouter(tags=["addresses"])
-PLANNERS = [Depends(planner_of)]
+PLANNERS = [Depends(writing_planner_of)]
 Degrees = Annotated[float, Field(allow_inf_nan=False, ge=-1e9, le=1e9)]
 Words = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
 Accuracy = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1e6)]
