@@ -8,9 +8,9 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Connection, text
 
+from gis.addresses.components import COMPONENTS
 from gis.addresses.index.address_index import AddressIndex
 from gis.addresses.index.build import build_columns
-from gis.addresses.index.components import COMPONENTS
 from gis.addresses.index.file import Columns
 from gis.addresses.index.read import Alias, AreaName, read_aliases, read_areas, read_source
 from gis.addresses.index.store import NEW_FILE, IndexStore

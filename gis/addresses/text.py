@@ -88,17 +88,6 @@ def normalise(text: str) -> str:
     return LOOSE_DASH.sub("", unified) if "-" in unified else unified
 
 
-def normalise_with_positions(text: str) -> tuple[str, tuple[int, ...]]:
-    """What normalise gives, and for each of its characters the index in `text` that it is from."""
-    table = _table()
-    spread = [(one, at) for at, char in enumerate(text) for one in table[ord(char)]]
-    kept = [(one, at) for one, at in spread if one not in " ()"]
-    compact = "".join(one for one, _ in kept)
-    gone = {at for found in LOOSE_DASH.finditer(compact) for at in range(*found.span())}
-    kept = [pair for at, pair in enumerate(kept) if at not in gone]
-    return "".join(one for one, _ in kept), tuple(at for _, at in kept)
-
-
 def number(numeral: str) -> int | None:
     """The number that digits or Chinese numerals stand for (12, 十二, 一五〇二, 叁); else None."""
     if numeral.isascii():

@@ -2,13 +2,12 @@
 
 from gis.addresses.index.address_index import AddressIndex
 from gis.addresses.index.build import build_columns
-from gis.addresses.index.components import COMPONENTS, canonical
+from gis.addresses.index.components import canonical
 from gis.addresses.index.file import TornFile, open_columns, write_columns
 from gis.addresses.index.read import Alias, AreaName, Source, read_aliases, read_areas, read_source
 from gis.addresses.index.store import IndexStore
 
 __all__ = [
-    "COMPONENTS",
     "AddressIndex",
     "Alias",
     "AreaName",

@@ -3,14 +3,11 @@
 from typing import Literal
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from gis.addresses.address import Address
+from gis.addresses.components import COMPONENTS
 from gis.addresses.index.components import (
-    COMPONENTS,
     FLOOR,
-    OF_BUILDING,
     ROOM,
     UNIT,
     canonical,
@@ -49,7 +46,6 @@ class AddressIndex:
         self._first = a["lex_first"].tolist()
         self._start, self._text = a["lex_start"], a["lex_text"]
         self._codes = a["b_code"]
-        self._natural_names: dict[int, list[str]] = {}
         self._names: dict[int, str] = {}
         self._shown: dict[int, str] = {-1: ""}
         self._area_codes: list[str] = [code.decode() for code in a["area_code"].tolist()]
@@ -93,40 +89,12 @@ class AddressIndex:
             self._shown[name_id] = known
         return known
 
-    def names_like(self, component: str, text: str, limit: int = 5) -> list[tuple[int, float]]:
-        """Names of a component that differ little, with their likeness from 0 to 1."""
-        number = COMPONENTS.index(component)
-        wanted = canonical(number, text)
-        if len(wanted) < 2:
-            return []
-        names = self._all_names(number)
-        found = process.extract(
-            wanted, names, scorer=OSA.normalized_similarity, limit=limit, score_cutoff=0.6
-        )
-        return [(self._first[number] + place, round(score, 3)) for _, score, place in found]
-
-    def _all_names(self, component: int) -> list[str]:
-        if component not in self._natural_names:
-            span = range(self._first[component], self._first[component + 1])
-            self._natural_names[component] = [self.name(one) for one in span]
-        return self._natural_names[component]
-
     # Buildings
 
     def buildings_of(self, name_id: int) -> Ints:
         """The buildings that have a name, live or not, those of most rooms first."""
         start = self.arrays["post_start"]
         return self.arrays["post"][start[name_id] : start[name_id + 1]]
-
-    def buildings_with(self, **names: int) -> Ints:
-        """The buildings that have all of these names (name ids by component), live or not."""
-        if not names or min(names.values()) < 0:
-            return NONE
-        parts = [(OF_BUILDING.index(component), name) for component, name in names.items()]
-        rows = min((self.buildings_of(name) for _, name in parts), key=len)
-        for component, name in parts:
-            rows = rows[self.part[rows, component] == name]
-        return rows
 
     def building_row(self, code: str) -> int:
         """The row of a building's address, -1 when there is none."""

@@ -1,24 +1,11 @@
-"""The components of a standard address, from the top down, and the one spelling of each."""
+"""The one spelling of each component, and where the components stand in the index's columns."""
 
 import re
 from functools import lru_cache
 
+from gis.addresses.components import COMPONENTS
 from gis.addresses.text import arabic, normalise, number
 
-COMPONENTS = (
-    "province",
-    "city",
-    "district",
-    "street",
-    "community",
-    "road",
-    "number",
-    "estate",
-    "building_name",
-    "unit",
-    "floor",
-    "room",
-)
 # Those of a building; the others are of the rooms in it.
 OF_BUILDING = COMPONENTS[:9]
 PROVINCE, CITY, DISTRICT, STREET, COMMUNITY, ROAD, NUMBER, ESTATE, NAME, UNIT, FLOOR, ROOM = range(

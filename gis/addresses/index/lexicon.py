@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gis.addresses.index.components import COMPONENTS, canonical, core_length, natural_key
+from gis.addresses.components import COMPONENTS
+from gis.addresses.index.components import canonical, core_length, natural_key
 from gis.addresses.index.file import Array
 
 Ints = npt.NDArray[np.int32]

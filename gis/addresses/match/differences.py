@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gis.addresses.index.components import COMPONENTS
+from gis.addresses.components import COMPONENTS
 from gis.addresses.match.given import Given, Item
 from gis.addresses.match.judgement import Spot
 from gis.addresses.match.names import Likeness

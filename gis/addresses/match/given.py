@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from gis.addresses.index.components import COMPONENTS
+from gis.addresses.components import COMPONENTS
 from gis.addresses.match.names import (
     CITY,
     COMMUNITY,

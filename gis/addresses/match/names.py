@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from pypinyin import lazy_pinyin
 
-from gis.addresses.index import COMPONENTS, AddressIndex, Alias
+from gis.addresses.components import COMPONENTS
+from gis.addresses.index import AddressIndex, Alias
 from gis.addresses.index.components import canonical, core_length
 from gis.addresses.match.typos import Typos
 from gis.addresses.parser.words import SUFFIXES

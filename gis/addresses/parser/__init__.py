@@ -2,11 +2,11 @@
 
 import re
 
-from gis.addresses.parser.parsed import LEVELS, Component, ParsedAddress
+from gis.addresses.parser.parsed import Component, ParsedAddress
 from gis.addresses.parser.scan import Gazetteer, Scan
 from gis.addresses.text import LOOSE_DASH, unify
 
-__all__ = ["LEVELS", "Component", "Gazetteer", "ParsedAddress", "parse"]
+__all__ = ["Component", "Gazetteer", "ParsedAddress", "parse"]
 
 # "3 号 海天公寓 2 栋": spaces between a number and its word part nothing.
 TORN = re.compile(

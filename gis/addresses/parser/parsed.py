@@ -4,20 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-LEVELS = (
-    "province",
-    "city",
-    "district",
-    "street",
-    "community",
-    "road",
-    "number",
-    "estate",
-    "building_name",
-    "unit",
-    "floor",
-    "room",
-)
+from gis.addresses.components import COMPONENTS
 
 
 class Component(NamedTuple):
@@ -39,9 +26,9 @@ class ParsedAddress:
 
     @property
     def components(self) -> tuple[Component, ...]:
-        """In the order of LEVELS."""
+        """In the order of COMPONENTS."""
         found = self.found
-        return tuple(Component(level, found[level]) for level in LEVELS if level in found)
+        return tuple(Component(level, found[level]) for level in COMPONENTS if level in found)
 
     def get(self, level: str) -> str | None:
         return self.found.get(level)

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gis.addresses.components import COMPONENTS
 from gis.addresses.index.address_index import AddressIndex
-from gis.addresses.index.components import COMPONENTS, canonical
+from gis.addresses.index.components import canonical
 from gis.addresses.index.file import Array
 from gis.addresses.index.lexicon import Ints, utf16
 from gis.addresses.index.read import Alias

@@ -1,12 +1,8 @@
-import unicodedata
-from itertools import pairwise
-
-import opencc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis.addresses.text import arabic, normalise, normalise_with_positions, number, numeral, unify
+from gis.addresses.text import arabic, normalise, number, numeral, unify
 
 
 @pytest.mark.parametrize(
@@ -32,17 +28,6 @@ def test_one_spelling(typed: str, one_spelling: str):
 
 def test_separators_and_brackets_stay_where_words_are_wanted():
     assert unify(" 银帆路，345号 （听渚公寓）\n6栋—1703 ") == "银帆路 345号 (听渚公寓) 6栋-1703"
-
-
-@given(st.text())
-def test_positions_lead_back_to_the_characters(text: str):
-    compact, positions = normalise_with_positions(text)
-    assert compact == normalise(text)
-    assert len(positions) == len(compact)
-    assert all(a <= b for a, b in pairwise(positions))
-    for character, at in zip(compact, positions, strict=True):
-        source = opencc.OpenCC("t2s").convert(unicodedata.normalize("NFKC", text[at]).lower())
-        assert character in source or character in "-〇村弄#"
 
 
 @given(st.text())

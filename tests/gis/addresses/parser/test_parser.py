@@ -14,7 +14,8 @@ from fixtures.addresses import (
     other_hand_cases,
     tuned_cases,
 )
-from gis.addresses.parser import LEVELS, parse
+from gis.addresses.components import COMPONENTS
+from gis.addresses.parser import parse
 from gis.addresses.text import normalise
 
 PIECES = [
@@ -57,7 +58,7 @@ WORKED_UPON = [
 def test_components_of_labelled_cases(cases: Any):
     result = accuracy(cases())
     assert result.components >= 0.97
-    assert all(result.of(level) >= 0.9 for level in LEVELS), result.failures
+    assert all(result.of(level) >= 0.9 for level in COMPONENTS), result.failures
 
 
 def test_components_of_cases_that_another_hand_labelled():
@@ -78,7 +79,7 @@ def test_there_are_several_hundred_labelled_cases_each_written_once():
 def test_whatever_is_typed_nothing_is_made_up(text: str):
     parsed = parse(text)
     assert [c.level for c in parsed.components] == sorted(
-        {c.level for c in parsed.components}, key=LEVELS.index
+        {c.level for c in parsed.components}, key=COMPONENTS.index
     )
     said = normalise(text)
     for component in parsed.components:
