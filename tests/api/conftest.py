@@ -45,6 +45,8 @@ def served(databases: Databases) -> Iterator[tuple[Database, DatabaseAccess]]:
     with database.own() as connection:
         add_worker(connection)
         open_session(connection, "worker", WORKER_TOKEN)
+        add_user(connection, "planner", PASSWORD, role="planner", name="示例规划师")
+        open_session(connection, "planner", PLANNER_TOKEN)
     yield database, access
     database.close()
 
@@ -81,7 +83,7 @@ def dense_api(dense: tuple[Database, DatabaseAccess], settings: Settings) -> Ite
 
 @pytest.fixture
 def planner() -> dict[str, str]:
-    """The headers of dense_api's planner."""
+    """The headers of a planner with a session."""
     return {"Authorization": f"Bearer {PLANNER_TOKEN}"}
 
 
