@@ -40,6 +40,7 @@ bench: .venv/dev
 	$(BIN)/python tests/bench/bench_recut.py --data "$(DATA)"
 	$(BIN)/python tests/bench/bench_areas.py --data "$(DATA)"
 	$(BIN)/python tests/bench/bench_areas_http.py --data "$(DATA)"
+	$(BIN)/python tests/bench/bench_assign.py --data "$(DATA)"
 
 ## Pins what pyproject.toml asks for, with hashes.
 lock:
