@@ -17,8 +17,27 @@ SHARING = {
     "addresses": ("buildings", "addresses"),
     "rooms": ("rooms", "addresses"),
 }
-# The last code under a prefix that was ever written, even if its row is gone. Longer codes, those
-# of what lies inside, stand between; the index is walked down past those of the last one only.
+# The last code of so many digits under a prefix. Longer ones, of what lies inside, stand between:
+# the index is walked down past those of the last one only.
+LAST_THERE = sql.SQL("""
+    INSERT INTO code_counters AS c (prefix, last)
+    SELECT p.prefix, right(latest.code, %(digits)s)::bigint
+    FROM unnest(CAST(%(prefixes)s AS text[])) AS p (prefix)
+    CROSS JOIN LATERAL (
+        SELECT t.code FROM {} AS t
+        WHERE
+            t.code > p.prefix AND t.code <= p.prefix || repeat('9', %(digits)s)
+            AND length(t.code) = length(p.prefix) + %(digits)s
+            AND left(t.code, length(p.prefix)) = p.prefix
+            AND right(t.code, %(digits)s) ~ '^[0-9]+$'
+        ORDER BY t.code DESC
+        LIMIT 1
+    ) AS latest
+    WHERE right(latest.code, %(digits)s)::bigint > 0
+    ORDER BY p.prefix
+    ON CONFLICT (prefix) DO UPDATE SET last = excluded.last WHERE c.last < excluded.last
+""")
+# The same of rows that are gone.
 EVER_WRITTEN = text("""
     INSERT INTO code_counters AS c (prefix, last)
     SELECT p.prefix, right(latest.code, :digits)::bigint
@@ -65,18 +84,10 @@ class Counters:
         """Codes that came with somebody's data were never counted: their numbers are taken, also
         those of rows that have been deleted.
         """
-        statement = sql.SQL(
-            "INSERT INTO code_counters AS c (prefix, last)"
-            " SELECT left(code, -%(digits)s), max(right(code, %(digits)s)::bigint) AS last FROM {}"
-            " WHERE left(code, -%(digits)s) = ANY(%(prefixes)s) AND length(code) >= %(digits)s"
-            " AND right(code, %(digits)s) ~ '^[0-9]+$'"
-            " GROUP BY 1 HAVING max(right(code, %(digits)s)::bigint) > 0 ORDER BY 1"
-            " ON CONFLICT (prefix) DO UPDATE SET last = excluded.last WHERE c.last < excluded.last"
-        )
         values = {"digits": digits, "prefixes": list(prefixes)}
         with driver_connection(self.connection).cursor() as cursor:
             for name in SHARING.get(table, (table,)):
-                cursor.execute(statement.format(sql.Identifier(name)), values)
+                cursor.execute(LAST_THERE.format(sql.Identifier(name)), values)
         self.connection.execute(EVER_WRITTEN, values)
 
     def raise_to(self, highest: Mapping[str, int]) -> None:
