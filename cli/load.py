@@ -1,5 +1,6 @@
 """`onemap load`: brings files into the database."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -52,6 +53,17 @@ def areas(
         str | None,
         typer.Option(metavar="CODE=NAME", help="The district that all the records make up."),
     ] = None,
+    begins: Annotated[
+        datetime | None,
+        typer.Option(
+            "--from",
+            formats=["%Y-%m-%d"],
+            help="The areas hold from this day on, and what was before is kept for as_of.",
+        ),
+    ] = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="With --from: areas that no record names end then.")
+    ] = False,
     crs: Crs = None,
     encoding: Encoding = None,
     layer: Layer = None,
@@ -66,7 +78,13 @@ def areas(
     """Loads areas: districts, streets, communities, grids."""
     given = Given(crs, encoding, layer, field, constant, source, key, repair, dry_run=dry_run)
     named = pairs([district], "district") if district else {}
-    options = AreaOptions(level, pairs(parent, "parent"), next(iter(named.items()), None))
+    options = AreaOptions(
+        level,
+        pairs(parent, "parent"),
+        next(iter(named.items()), None),
+        begins.date() if begins else None,
+        whole,
+    )
     _load("areas", files, given, as_json, options)
 
 

@@ -10,6 +10,7 @@ from gis.codes import AREA_LEVELS
 from gis.errors import InvalidInput
 from gis.loading.batch import Batch, Judgement, Objects, is_none
 from gis.loading.dissolve import Chain, dissolve, upper_areas
+from gis.loading.generations import begin_generations, keep_generations
 from gis.loading.issue import Issuer
 from gis.loading.keys import known_codes
 from gis.loading.options import AreaOptions, LoadOptions
@@ -32,10 +33,16 @@ def load_areas(
     """Writes the areas from the top level down, then those that their parent columns make of them;
     what lies in them follows.
 
-    Raises InvalidInput for an unknown level, and when a level's parents cannot be told.
+    Raises InvalidInput for an unknown level, and when a level's parents cannot be told; Conflict
+    for areas that begin on another day than the present ones allow.
     """
     levels = _levels(batch, areas)
     total = Written(0, 0, 0)
+    codes: dict[str, list[str]] = {}
+    if areas.begins is not None:
+        keep_generations(connection)
+    elif areas.whole:
+        raise InvalidInput("Areas that are left out end on a day: say which one.", "begins")
     for level in AREA_LEVELS:
         part = batch.keep(levels == level)
         if not len(part):
@@ -50,7 +57,13 @@ def load_areas(
             level=np.full(len(part), level, dtype=object), name=_names(part), source_id=_keys(part)
         )
         total += upsert(connection, "areas", rows_of(part, AREAS), KEY)
+        codes[level] = part.columns["code"].tolist()
         total += dissolve(connection, chain, str(batch.columns["source"][0]), judgement)
+    if areas.begins is not None:
+        begun = begin_generations(connection, areas.begins, codes if areas.whole else {})
+        judgement.notes.append(
+            f"{begun.replaced:,} generations and {begun.ended:,} areas end on {areas.begins}"
+        )
     follow_edits(connection)
     return total
 

@@ -1,6 +1,7 @@
 """How a load is to be done."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from gis.codes import CodeScheme
 
@@ -29,8 +30,12 @@ class AreaOptions:
     """How areas nest. `level` is that of all records (None: each says its own). `parents` name, by
     level, the column that holds the code of the upper area a record belongs to; such areas are made
     by dissolving. `district` is the code and the name of a district that all records make up.
+    `begins`: the day from which on they hold, what was before being kept (None: they are put right
+    in place); `whole`: areas of their levels that no record names end on that day.
     """
 
     level: str | None = None
     parents: dict[str, str] = field(default_factory=dict[str, str])
     district: tuple[str, str] | None = None
+    begins: date | None = None
+    whole: bool = False
