@@ -270,8 +270,25 @@ test("who is no planner is told so", async ({ page, map }) => {
 test("the grids of today are checked, and each finding has its place", async ({ page, map }) => {
   await openStudio(map, PLANNERS[0], "?room=topology");
   await page.getByRole("button", { name: "开始检查" }).click();
-  await expect(page.getByRole("heading", { name: "接边检查" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "接边检查", level: 3 })).toBeVisible();
   expect(await faultsOf(page)).toEqual([]);
+});
+
+test("buildings where the map is are checked like any layer of polygons", async ({
+  page,
+  map,
+  request,
+}) => {
+  const grid = await busyGrid(request);
+  const [lon, lat] = [(grid.west + grid.east) / 2, (grid.south + grid.north) / 2];
+  await openStudio(map, PLANNERS[0], `?room=topology#map=16/${lat}/${lon}`);
+  await page.getByLabel("检查哪个图层").selectOption("buildings");
+  const asked = page.waitForResponse((answer) => answer.url().includes("/api/topology"));
+  await page.getByRole("button", { name: "开始检查" }).click();
+  const answer = await asked;
+  expect(answer.status()).toBe(200);
+  expect(new URL(answer.url()).searchParams.get("bbox")).toMatch(/^11[0-9.]+(,[0-9.]+){3}$/);
+  await expect(page.getByRole("heading", { name: "接边检查", level: 3 })).toBeVisible();
 });
 
 test.describe("a phone", () => {

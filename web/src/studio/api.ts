@@ -64,6 +64,10 @@ export const readNotice = (id: number) =>
 export const checkLevel = (level: AreaLevel) =>
   mine<Faults>("/api/topology", { query: { layer: "areas", level, limit: MOST_FINDINGS } });
 
+/** Checks the polygons of a layer of the catalogue in a box. */
+export const checkLayer = (layer: string, box: Box) =>
+  mine<Faults>("/api/topology", { query: { layer, bbox: box.join(","), limit: MOST_FINDINGS } });
+
 /** Checks the polygons of a file, or of two along their common border. */
 export const checkFiles = (body: unknown, crs: string, key: string) =>
   mine<Faults>("/api/topology", { method: "POST", query: topologyQuery(crs, key), body });

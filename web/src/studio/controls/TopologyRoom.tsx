@@ -1,6 +1,12 @@
 import { useSignal } from "@preact/signals";
-import { AREA_LEVELS, type AreaLevel } from "../../api/types.ts";
+import { useEffect } from "preact/hooks";
+import { getCatalogue } from "../../api/endpoints.ts";
+import { AREA_LEVELS, type LayerEntry } from "../../api/types.ts";
+import { language } from "../../state/language.ts";
+import { notifyError } from "../../state/notices.ts";
 import { fitTo } from "../../state/view.ts";
+import type { Box } from "../geometry/rings.ts";
+import { viewed } from "../state/grids.ts";
 import {
   busy,
   check,
@@ -16,15 +22,19 @@ import { FindingList } from "./FindingList.tsx";
 import { FixPart } from "./FixPart.tsx";
 import { SheetField } from "./SheetField.tsx";
 
-const SUBJECTS = ["level", "file", "between"] as const;
+const SUBJECTS = ["here", "file", "between"] as const;
+const LEVEL = "level:";
 
-/** Checks areas of today, a file, or two files along their border; offers a fix for a file. */
+/** Checks what the district has, a file, or two files along their border; offers a fix for a file. */
 export function TopologyRoom() {
-  const of = useSignal<Subject["of"]>("level");
-  const level = useSignal<AreaLevel>("grid");
+  const of = useSignal<(typeof SUBJECTS)[number]>("here");
+  const layer = useSignal<string>(`${LEVEL}grid`);
   const [first, second] = [useSignal<Sheet | null>(null), useSignal<Sheet | null>(null)];
   const key = useSignal("");
-  const subject = subjectOf(of.value, level.value, first.value, second.value, key.value.trim());
+  const subject =
+    of.value === "here"
+      ? subjectHere(layer.value, viewed.value)
+      : subjectOf(of.value, first.value, second.value, key.value.trim());
 
   return (
     <>
@@ -46,10 +56,10 @@ export function TopologyRoom() {
           </label>
         ))}
       </fieldset>
-      {of.value === "level" && <LevelField level={level} />}
-      {of.value !== "level" && <SheetField label="topology.first" sheet={first} />}
+      {of.value === "here" && <LayerField layer={layer} />}
+      {of.value !== "here" && <SheetField label="topology.first" sheet={first} />}
       {of.value === "between" && <SheetField label="topology.second" sheet={second} />}
-      {of.value !== "level" && (
+      {of.value !== "here" && (
         <label class="field">
           <span>{s("topology.key")}</span>
           <input
@@ -85,39 +95,55 @@ async function run(subject: Subject): Promise<void> {
   if (places.length > 0) fitTo(places);
 }
 
+function subjectHere(chosen: string, box: Box | null): Subject | null {
+  const level = AREA_LEVELS.find((name) => chosen === LEVEL + name);
+  return level ? { of: "level", level } : box && { of: "layer", layer: chosen, box };
+}
+
 function subjectOf(
-  of: Subject["of"],
-  level: AreaLevel,
+  of: "file" | "between",
   a: Sheet | null,
   b: Sheet | null,
   key: string,
 ): Subject | null {
-  switch (of) {
-    case "level":
-      return { of, level };
-    case "file":
-      return a && { of, sheet: a, key };
-    case "between":
-      return a && b && { of, a, b, key };
-  }
+  if (of === "file") return a && { of, sheet: a, key };
+  return a && b && { of, a, b, key };
 }
 
-function LevelField({ level }: { readonly level: { value: AreaLevel } }) {
+/** Areas of a level, or another layer of polygons in the catalogue, as far as the map shows it. */
+function LayerField({ layer }: { readonly layer: { value: string } }) {
+  const layers = useSignal<readonly LayerEntry[]>([]);
+  useEffect(() => {
+    getCatalogue().then(({ categories }) => {
+      layers.value = categories
+        .flatMap((category) => category.layers)
+        .filter(({ id, geometry }) => geometry === "polygon" && id !== "areas");
+    }, notifyError);
+  }, []);
   return (
     <label class="field">
-      <span>{s("topology.level")}</span>
+      <span>{s("topology.layer")}</span>
       <select
-        value={level.value}
+        value={layer.value}
         onChange={({ currentTarget }) => {
-          level.value = AREA_LEVELS.find((name) => name === currentTarget.value) ?? "grid";
+          layer.value = currentTarget.value;
           forgetCheck();
         }}
       >
-        {AREA_LEVELS.map((name) => (
-          <option key={name} value={name}>
-            {s(`level.${name}`)}
-          </option>
-        ))}
+        <optgroup label={s("topology.levels")}>
+          {AREA_LEVELS.map((name) => (
+            <option key={name} value={LEVEL + name}>
+              {s(`level.${name}`)}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label={s("topology.layers")}>
+          {layers.value.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title[language.value]}
+            </option>
+          ))}
+        </optgroup>
       </select>
     </label>
   );

@@ -20,7 +20,7 @@ import {
   view,
 } from "../../state/view.ts";
 import { boxOf } from "../geometry/rings.ts";
-import { EXACT_FROM, generation, renewGrids, wantGrids } from "../state/grids.ts";
+import { EXACT_FROM, generation, renewGrids, viewed, wantGrids } from "../state/grids.ts";
 import { chosenFinding, workload } from "../state/shown.ts";
 import { DATA, shownFindings, straddlingCodes } from "./data.ts";
 import { bindPen } from "./pen.ts";
@@ -96,6 +96,7 @@ function bindView(map: MapLibreMap): void {
   const settle = () => {
     keep();
     settledView.value = view.value;
+    viewed.value = boundsOf(map);
     if (map.getZoom() >= EXACT_FROM) void wantGrids(boundsOf(map));
   };
   settle();

@@ -15,6 +15,8 @@ export interface Grid extends GridProperties {
 /** From this zoom on, today's grids are fetched with every vertex, and can be drawn on. */
 export const EXACT_FROM = 13.5;
 
+/** What the map shows, since it last came to rest. */
+export const viewed = signal<Box | null>(null);
 /** The grids fetched so far, by their codes. */
 export const grids = signal<ReadonlyMap<string, Grid>>(new Map());
 /** Counts up when the grids of today have become others: tiles of them are asked for again. */

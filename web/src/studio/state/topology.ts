@@ -2,7 +2,8 @@ import { computed, signal } from "@preact/signals";
 import { explain } from "../../api/problems.ts";
 import type { AreaLevel } from "../../api/types.ts";
 import { language } from "../../state/language.ts";
-import { checkFiles, checkLevel, fixFile, reasonGiven } from "../api.ts";
+import { checkFiles, checkLayer, checkLevel, fixFile, reasonGiven } from "../api.ts";
+import type { Box } from "../geometry/rings.ts";
 import type { Faults, Finding, Mended } from "../types.ts";
 
 /** A file of polygons to check. */
@@ -14,6 +15,7 @@ export interface Sheet {
 
 export type Subject =
   | { readonly of: "level"; readonly level: AreaLevel }
+  | { readonly of: "layer"; readonly layer: string; readonly box: Box }
   | { readonly of: "file"; readonly sheet: Sheet; readonly key: string }
   | { readonly of: "between"; readonly a: Sheet; readonly b: Sheet; readonly key: string };
 
@@ -59,6 +61,8 @@ function ask(subject: Subject): Promise<Faults> {
   switch (subject.of) {
     case "level":
       return checkLevel(subject.level);
+    case "layer":
+      return checkLayer(subject.layer, subject.box);
     case "file":
       return checkFiles(subject.sheet.polygons, subject.sheet.crs, subject.key);
     case "between": {

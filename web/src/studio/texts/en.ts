@@ -203,7 +203,10 @@ export const en: StudioTexts = {
   "topology.intro":
     "Checks polygons for gaps, overlaps, slivers, edges that differ, invalid rings, repeated vertices, spikes and nesting.",
   "topology.what": "What to check",
-  "topology.level": "Areas of today",
+  "topology.here": "Data of the district",
+  "topology.layer": "Which layer",
+  "topology.levels": "Areas of today",
+  "topology.layers": "Layers of polygons, where the map is",
   "topology.file": "An uploaded file",
   "topology.between": "Two files",
   "level.district": "District",

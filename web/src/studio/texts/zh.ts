@@ -195,7 +195,10 @@ export const zh = {
 
   "topology.intro": "检查面图层的缝隙、重叠、细条、边不吻合、无效面、重复点、尖刺和隶属关系。",
   "topology.what": "检查什么",
-  "topology.level": "现行区域",
+  "topology.here": "现有数据",
+  "topology.layer": "检查哪个图层",
+  "topology.levels": "现行区域",
+  "topology.layers": "面图层（当前视野内）",
   "topology.file": "上传的文件",
   "topology.between": "两份文件之间",
   "level.district": "区",
