@@ -88,6 +88,8 @@ def evaluate(
         with database.request() as connection:
             aliases, successors = read_aliases(connection), read_successors(connection)
         base = live.segments()[0]
+        if not base.buildings:
+            raise Conflict("There are no addresses to make cases of: load some first.")
         made = labelled.match_cases(base, cases, seed, aliases, successors)
         matcher = Matcher(lambda: (base,), aliases, successors)
         task = bars.add_task("matching", total=len(made))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from gis.database import Database
 from tests.conftest import Databases
@@ -88,3 +89,13 @@ def test_the_index_is_built_anew(start: Start, data_folder: Path):
         assert str(path) in said
         made.append(path.stat().st_ino)
     assert made[0] != made[1]
+
+
+def test_nothing_is_evaluated_without_addresses(start: Start, database: Database):
+    with database.load() as connection:
+        for table in ("people", "addresses"):
+            connection.execute(text(f"DELETE FROM {table}"))
+    _, said = (evaluated := start("addresses", "evaluate")).communicate()
+    assert evaluated.returncode == 2
+    assert "no addresses to make cases of" in said
+    assert "Traceback" not in said
