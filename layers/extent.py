@@ -3,6 +3,7 @@
 from psycopg import sql
 from sqlalchemy import Connection
 
+from gis.database import Role
 from layers.model import Layer
 from layers.relation import SCHEMA, relation
 
@@ -20,7 +21,9 @@ def layer_extent(connection: Connection, layer: Layer) -> Bounds | None:
             sql.Literal(SCHEMA), sql.Literal(source.table)
         )
     else:
-        query = sql.SQL("SELECT ST_Extent(source.geom) AS box FROM {}").format(relation(source))
+        query = sql.SQL("SELECT ST_Extent(source.geom) AS box FROM {}").format(
+            relation(layer, Role.ANONYMOUS)
+        )
     edges = sql.SQL(
         "SELECT ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box) FROM ({}) AS extent"
     ).format(query)

@@ -64,7 +64,7 @@ def read_page(
     """What `role` may see, read under the connection's role."""
     where, values = feature_conditions(layer, query)
     counting = sql.SQL("SELECT count(*) FROM {} WHERE {}").format(
-        relation(layer.source), all_of(where)
+        relation(layer, role), all_of(where)
     )
     matched: int = connection.exec_driver_sql(counting.as_string(None), values).scalar_one()
     if query.after is not None:
@@ -95,7 +95,7 @@ def _selection(layer: Layer, role: Role, where: list[Condition], crs: OutputCrs)
     columns += [sql.SQL("{}::text AS __start").format(column(name)) for name in starts(layer)]
     query = sql.SQL("SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT %(limit)s").format(
         sql.SQL(", ").join(columns),
-        relation(layer.source),
+        relation(layer, role),
         all_of(where),
         sql.SQL(", ").join(column(name) for name in (layer.key, *starts(layer))),
     )

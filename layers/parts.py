@@ -91,18 +91,62 @@ class Time(Entry):
         return self
 
 
+class AreaLevel(StrEnum):
+    """The levels of areas, from the widest to the smallest."""
+
+    DISTRICT = "district"
+    STREET = "street"
+    COMMUNITY = "community"
+    GRID = "grid"
+
+
+class Suppression(Entry):
+    """Which counts of a derived theme are not published where they are small: those from 1 up to,
+    not including, `below`, and as many others as keep them from being computed back. `total` is the
+    field that the others add up to.
+    """
+
+    fields: tuple[Identifier, ...] = Field(min_length=1)
+    below: Annotated[int, Field(ge=2, le=1000)] = 10
+    total: Identifier | None = None
+
+
 class Source(Entry):
-    """Where features come from: a table, or one SELECT; its column `geom` is in EPSG:4326."""
+    """Where features come from; geometry is in EPSG:4326, in a column `geom`.
+
+    A `table`; or one SELECT, a `query`; or the rows of a `theme`: features with a place of their
+    own, or, with `level`, values of today's areas of that level. A theme's rows are loaded, or they
+    are the result of `derived`, a SELECT that reads whatever the loader reads, after the themes
+    that it `needs`. Rows of a `guarded` theme each name their readers; `readers` are those of all
+    rows of a derived one.
+    """
 
     table: Identifier | None = None
     query: Words | None = None
+    theme: LayerId | None = None
+    level: AreaLevel | None = None
+    guarded: bool = False
+    derived: Words | None = None
+    needs: tuple[LayerId, ...] = ()
+    suppress: Suppression | None = None
+    readers: AccessList | None = None
     where: dict[Identifier, Scalar | list[Scalar]] = Field(default_factory=dict)
     time: Time | None = None
 
     @model_validator(mode="after")
-    def _is_one_of_both(self) -> Self:
-        if (self.table is None) == (self.query is None):
-            raise ValueError("source is either `table` or `query`")
+    def _is_one_of_three(self) -> Self:
+        if sum(part is not None for part in (self.table, self.query, self.theme)) != 1:
+            raise ValueError("source is one of `table`, `query` and `theme`")
+        if self.theme is None:
+            given = {"level", "guarded", "derived"} & self.model_fields_set
+            if given:
+                raise ValueError(f"`{min(given)}` goes with `theme` only")
+        if self.derived is None:
+            given = {"needs", "suppress", "readers"} & self.model_fields_set
+            if given:
+                raise ValueError(f"`{min(given)}` goes with `derived` only")
+        if self.readers and not self.guarded:
+            raise ValueError("`readers` goes with `guarded` only")
         return self
 
 

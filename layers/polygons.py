@@ -5,6 +5,7 @@ import shapely
 from psycopg import sql
 from sqlalchemy import Connection
 
+from gis.database import Role
 from gis.errors import InvalidInput
 from gis.topology import PolygonLayer
 from layers.feature_query import Bounds, FeatureQuery, feature_conditions
@@ -33,7 +34,7 @@ def polygon_layer(
     query = sql.SQL(
         "SELECT {key}::text, ST_AsBinary(source.geom) FROM {relation} WHERE {where}"
         " ORDER BY {key} LIMIT %(limit)s"
-    ).format(key=column(layer.key), relation=relation(layer.source), where=all_of(where))
+    ).format(key=column(layer.key), relation=relation(layer, Role.ANONYMOUS), where=all_of(where))
     rows = connection.exec_driver_sql(query.as_string(None), bound | {"limit": most + 1}).all()
     if len(rows) > most:
         raise InvalidInput(

@@ -5,7 +5,7 @@ import re
 from gis.database.tables import areas, metadata
 from gis.notices import Readership
 from layers.catalogue import Catalogue
-from layers.parts import Source
+from layers.parts import AreaLevel, Source
 
 # Tables that hold codes of areas: what a re-cut of grids may change.
 CODED = frozenset(str(t.name) for t in metadata.tables.values() if t is areas or "grid" in t.c)
@@ -14,7 +14,11 @@ READ_FROM = re.compile(r"\b(?:from|join)\s+(?:onemap\.)?\"?([a-z_]+)", re.IGNORE
 
 def tables_of(source: Source) -> frozenset[str]:
     """Of those with codes of areas, the ones that a layer's source reads; of the areas, only where
-    it shows grids: no other level is ever re-cut."""
+    it shows grids: no other level is ever re-cut. Of themes, those with values of grids."""
+    if source.level is not None:
+        return CODED & {areas.name} if source.level is AreaLevel.GRID else frozenset()
+    if source.theme is not None:
+        return frozenset()
     if source.table is None:
         return CODED & set(READ_FROM.findall(source.query or ""))
     level = source.where.get("level", "grid")

@@ -54,7 +54,7 @@ def tile_query(layer: Layer, band: Band, role: Role) -> sql.Composed:
         layer=sql.Literal(layer.id),
         shape=_shape(band),
         fields=_listed(sql.Identifier("picked", field.name) for field in fields),
-        picked=_picked(layer, band, fields),
+        picked=_picked(layer, band, role, fields),
     )
 
 
@@ -66,7 +66,7 @@ def occupied_query(layer: Layer) -> sql.Composed:
         *in_force(layer.source),
     ]
     return sql.SQL("SELECT EXISTS (SELECT FROM {source} WHERE {where})").format(
-        source=relation(layer.source), where=all_of(where)
+        source=relation(layer, Role.ANONYMOUS), where=all_of(where)
     )
 
 
@@ -78,7 +78,7 @@ def _shape(band: Band) -> sql.Composable:
     return sql.SQL("ST_Simplify({}, {}, true)").format(shape, tolerance)
 
 
-def _picked(layer: Layer, band: Band, fields: list[LayerField]) -> sql.Composable:
+def _picked(layer: Layer, band: Band, role: Role, fields: list[LayerField]) -> sql.Composable:
     where = [
         sql.SQL("{} && {}").format(column("geom"), ENVELOPE),
         *conditions(layer),
@@ -88,12 +88,12 @@ def _picked(layer: Layer, band: Band, fields: list[LayerField]) -> sql.Composabl
     parts = {
         "geom": column("geom"),
         "columns": _listed(selected(field) for field in fields),
-        "source": relation(layer.source),
+        "source": relation(layer, role),
         "where": all_of([*where, *_large_enough(layer, band)]),
         "order": _order(layer),
     }
     if band.merge:
-        return _merged(layer, band, fields, all_of(where))
+        return _merged(layer, band, role, fields, all_of(where))
     if band.thin_px and layer.geometry is Geometry.POINT:
         return _thinned(parts)
     return sql.SQL(
@@ -113,7 +113,7 @@ def _thinned(parts: dict[str, sql.Composable]) -> sql.Composable:
 
 
 def _merged(
-    layer: Layer, band: Band, fields: list[LayerField], where: sql.Composable
+    layer: Layer, band: Band, role: Role, fields: list[LayerField], where: sql.Composable
 ) -> sql.Composable:
     """Lines of equal fields, joined where they meet, the longest first."""
     names = sql.SQL(", ").join(sql.Identifier(field.name) for field in fields)
@@ -125,7 +125,7 @@ def _merged(
         " ORDER BY ST_Length(geom) DESC, ST_AsBinary(geom) LIMIT %(limit)s"
     ).format(
         columns=_listed(selected(field) for field in fields),
-        source=relation(layer.source),
+        source=relation(layer, role),
         where=where,
         names=names,
         shortest=sql.Literal(band.min_px),

@@ -22,7 +22,6 @@ from gis.recut.switch import (
     Starting,
     check_unchanged,
     lock,
-    mark_dirty,
     move_rows,
     new_codes,
     switch,
@@ -87,7 +86,6 @@ def approve(
     movement = movement_of(connection, plan, near)
     rows = switch(connection, plan.before, _starting(plan), day)
     move_rows(connection, movement.moving)
-    mark_dirty(connection, plan)
     notify_owners(connection, readerships, _happening("recut_applied", number, plan, movement))
     preview = preview_from(plan, movement)
     for position, (grid, area_id) in enumerate(zip(plan.after, rows, strict=True), 1):
@@ -136,7 +134,6 @@ def undo(
     movement = movement_of(connection, plan, near)
     switch(connection, plan.before, starting, day)
     move_rows(connection, movement.moving)
-    mark_dirty(connection, plan)
     notify_owners(connection, readerships, _happening("recut_undone", number, plan, movement))
     connection.execute(UNDONE, {"id": number, "user_id": actor.user_id, "name": actor.name})
     return preview_from(plan, movement)

@@ -12,7 +12,7 @@ from gis.areas.assign import TABLES, rewrite
 from gis.codes import CodeScheme, Counters
 from gis.errors import Conflict, UnprocessableData
 from gis.recut.coverage import grids_with
-from gis.recut.grid import NewGrid, OldGrid, Plan
+from gis.recut.grid import NewGrid, OldGrid
 from gis.recut.movement import Moving
 
 END = text("UPDATE areas SET valid_to = :day WHERE id = ANY(:ids)")
@@ -60,10 +60,6 @@ SHARE_OUT = text(
     "SELECT refresh_building_shares(array_agg(r.geom), ARRAY['grid']) FROM edited_regions() AS r"
 )
 FOLLOWED = text("DELETE FROM area_edits")
-DIRTY = text("""
-    INSERT INTO dirty_outlines (entity, outline)
-    VALUES ('areas', ST_GeomFromWKB(:outline, 4326))
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +137,6 @@ def move_rows(connection: Connection, moving: Sequence[Moving]) -> None:
         rewrite(connection, rows.table, rows.keys, {"grid": rows.grids})
     connection.execute(SHARE_OUT)
     connection.execute(FOLLOWED)
-
-
-def mark_dirty(connection: Connection, plan: Plan) -> None:
-    """One outline of all grids before and after, for those who keep tiles of them."""
-    outline = shapely.union_all([grid.geometry for grid in (*plan.before, *plan.after)])
-    connection.execute(DIRTY, {"outline": shapely.to_wkb(outline)})
 
 
 def _start(connection: Connection, grid: Starting, begun: OldGrid | None, day: date) -> int:

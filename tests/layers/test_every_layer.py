@@ -82,7 +82,7 @@ def test_its_legend_names_each_sign_once(layer: Layer):
 @every_layer
 def test_its_fields_are_columns_of_the_right_type(layer: Layer, dense: Dense):
     with dense[0].request(role_for(layer)) as connection:
-        query = f"SELECT * FROM {relation(layer.source).as_string(None)} LIMIT 0"
+        query = f"SELECT * FROM {relation(layer, role_for(layer)).as_string(None)} LIMIT 0"
         found = connection.exec_driver_sql(query)
         described = found.cursor.description  # pyright: ignore[reportOptionalMemberAccess]
         names = {column[0]: column[1] for column in described}

@@ -225,7 +225,6 @@ def test_of_two_at_once_one_wins_and_the_other_changes_nothing(own_town: Town):
             text("SELECT count(*) FROM areas WHERE level = 'grid' AND valid_to IS NULL")
         )
         assert grids == (11 if lost == split else 13)
-        assert connection.scalar(text("SELECT count(*) FROM dirty_outlines")) == 1
         assert connection.scalar(text("SELECT count(*) FROM area_edits")) == 0
 
 

@@ -1,0 +1,73 @@
+-- What tables with a place tell the keepers of tiles: see functions/mark_dirty.sql.
+CREATE TRIGGER areas_insert_dirty AFTER INSERT ON areas
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty('level');
+CREATE TRIGGER areas_update_dirty AFTER UPDATE ON areas
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty('level');
+CREATE TRIGGER areas_delete_dirty AFTER DELETE ON areas
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty('level');
+CREATE TRIGGER buildings_insert_dirty AFTER INSERT ON buildings
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER buildings_update_dirty AFTER UPDATE ON buildings
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER buildings_delete_dirty AFTER DELETE ON buildings
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER addresses_insert_dirty AFTER INSERT ON addresses
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER addresses_update_dirty AFTER UPDATE ON addresses
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER addresses_delete_dirty AFTER DELETE ON addresses
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER facilities_insert_dirty AFTER INSERT ON facilities
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER facilities_update_dirty AFTER UPDATE ON facilities
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER facilities_delete_dirty AFTER DELETE ON facilities
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER roads_insert_dirty AFTER INSERT ON roads
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER roads_update_dirty AFTER UPDATE ON roads
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER roads_delete_dirty AFTER DELETE ON roads
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER landcover_insert_dirty AFTER INSERT ON landcover
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER landcover_update_dirty AFTER UPDATE ON landcover
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER landcover_delete_dirty AFTER DELETE ON landcover
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER components_insert_dirty AFTER INSERT ON components
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER components_update_dirty AFTER UPDATE ON components
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER components_delete_dirty AFTER DELETE ON components
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER events_insert_dirty AFTER INSERT ON events
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER events_update_dirty AFTER UPDATE ON events
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER events_delete_dirty AFTER DELETE ON events
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty();
+CREATE TRIGGER features_insert_dirty AFTER INSERT ON features
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty('theme');
+CREATE TRIGGER features_update_dirty AFTER UPDATE ON features
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty('theme');
+CREATE TRIGGER features_delete_dirty AFTER DELETE ON features
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty('theme');
+CREATE TRIGGER guarded_features_insert_dirty AFTER INSERT ON guarded_features
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty('theme');
+CREATE TRIGGER guarded_features_update_dirty AFTER UPDATE ON guarded_features
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty('theme');
+CREATE TRIGGER guarded_features_delete_dirty AFTER DELETE ON guarded_features
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty('theme');
+CREATE TRIGGER area_values_insert_dirty AFTER INSERT ON area_values
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty_areas();
+CREATE TRIGGER area_values_update_dirty AFTER UPDATE ON area_values
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty_areas();
+CREATE TRIGGER area_values_delete_dirty AFTER DELETE ON area_values
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty_areas();
+CREATE TRIGGER guarded_area_values_insert_dirty AFTER INSERT ON guarded_area_values
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty_areas();
+CREATE TRIGGER guarded_area_values_update_dirty AFTER UPDATE ON guarded_area_values
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty_areas();
+CREATE TRIGGER guarded_area_values_delete_dirty AFTER DELETE ON guarded_area_values
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_dirty_areas();
