@@ -59,6 +59,7 @@ buildings = Table(
     Column("height_m", Float),
     Column("floors_above", SmallInteger),
     Column("floors_below", SmallInteger),
+    Column("house_class", Text),
     Column("status", Text, nullable=False),
     *_validity(),
     *_area_codes(),
@@ -85,6 +86,7 @@ rooms = Table(
     Column("name", Text, nullable=False),
     Column("use", Text),
     Column("area_m2", Float),
+    Column("house_class", Text),
 )
 addresses = Table(
     "addresses",
@@ -177,6 +179,7 @@ people = Table(
     Column("building", Text, nullable=False),
     Column("verified_at", DateTime(timezone=True)),
     Column("verified_by", BigInteger),
+    Column("class", Text),
 )
 legal_entities = Table(
     "legal_entities",
@@ -189,6 +192,7 @@ legal_entities = Table(
     Column("phone", Text),
     Column("address", Text, nullable=False),
     Column("building", Text, nullable=False),
+    Column("class", Text),
 )
 components = Table(
     "components",

@@ -5,6 +5,7 @@ from enum import Enum
 
 import pyarrow as pa
 
+from gis.classification import sub_classes
 from gis.codes import AREA_LEVELS
 from gis.loading.values import Parse, day, integer, names, number, one_of, text, yes_or_no
 
@@ -95,6 +96,15 @@ FACILITIES_ALSO = {
 
 KIND = one_of(FACILITY_KINDS, FACILITIES_ALSO)
 CLASS = one_of(ROAD_CLASSES, ROADS_ALSO)
+# By code or by name.
+HOUSE_CLASS = one_of(
+    tuple(one.code for one in sub_classes("houses")),
+    {
+        word: one.code
+        for one in sub_classes("houses")
+        for word in (one.code.lower(), one.zh, one.en.lower())
+    },
+)
 FLOORS = ("floors", "levels", "building:levels", "floor", "storeys", "层数")
 BASEMENTS = ("building:levels:underground", "地下层数")
 _CODE = Field("code", also=("编码", "代码"))
@@ -137,6 +147,7 @@ BUILDINGS = Target(
         Field("height_m", number, ("height", "building:height", "高度"), kind=pa.float32()),
         Field("floors_above", integer, FLOORS, kind=pa.int16()),
         Field("floors_below", integer, BASEMENTS, kind=pa.int16()),
+        Field("house_class", HOUSE_CLASS, ("房屋类别", "房屋小类")),
         *_LIFE,
     ),
     in_areas=True,

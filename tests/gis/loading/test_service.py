@@ -212,3 +212,13 @@ def test_a_killed_load_leaves_the_database_as_it_was(
     assert query(database, CHANGES) == [("insert", 3)]
     report = load("buildings", file)
     assert report.inserted == 500
+
+
+def test_houses_are_loaded_with_their_class_by_code_or_name(
+    load: Load, database: Database, tmp_path: Path
+) -> None:
+    words = ["h011", "冷库", "Office towers", "茅屋"]
+    report = load("buildings", houses(tmp_path / "houses.gpkg", 4, 房屋类别=words))
+    assert [fault.record for fault in report.rejected] == [4]
+    rows = query(database, "SELECT house_class FROM buildings ORDER BY source_id")
+    assert [row[0] for row in rows] == ["H011", "H062", "H041"]

@@ -89,6 +89,17 @@ def test_a_worker_with_a_lease_sees_its_building_alone(district: Database):
             )
 
 
+@pytest.mark.parametrize("columns", ["class", "*", "people"])
+def test_a_lease_does_not_show_the_class_of_people(district: Database, columns: str):
+    """Classes are counted per area, and never of one person."""
+    lease(district, MINE, 60)
+    with (
+        pytest.raises(DBAPIError, match="permission denied"),
+        district.request(Role.WORKER, TOKEN) as connection,
+    ):
+        connection.execute(text(f"SELECT {columns} FROM people"))
+
+
 def test_a_lease_is_its_workers_alone(district: Database):
     lease(district, MINE, 60)
     with district.own() as connection:
@@ -139,7 +150,7 @@ def test_a_leaky_function_in_a_query_sees_no_hidden_row(district: Database):
     """A planner's trick: an error or a notice from inside the condition, before the policy."""
     lease(district, MINE, -1)
     with district.request(Role.WORKER, TOKEN) as connection:
-        leak = text("SELECT * FROM people WHERE 1 / (length(name) - length(name)) = 1")
+        leak = text("SELECT name FROM people WHERE 1 / (length(name) - length(name)) = 1")
         assert connection.execute(leak).all() == []
 
 
