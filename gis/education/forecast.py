@@ -74,10 +74,8 @@ class Outlook:
         if share is None:
             return self
         if not abs(share) <= MOST_IN_MIGRATION:
-            allowed = f"{-MOST_IN_MIGRATION} to {MOST_IN_MIGRATION}"
-            raise InvalidInput(
-                f"in_migration={share}: it is from {allowed} a year.", "in_migration"
-            )
+            allowed = f"it is from {-MOST_IN_MIGRATION} to {MOST_IN_MIGRATION} a year"
+            raise InvalidInput(f"in_migration={share}: {allowed}.", "in_migration")
         return replace(self, in_migration=share)
 
 
@@ -123,14 +121,9 @@ def warning_of(shortage: int | None) -> SeatWarning:
 def total_of(forecasts: Sequence[CatchmentForecast]) -> tuple[YearForecast, ...]:
     """All catchments together, without those whose demand is not told. Seats to spare in one do not
     help another: `shortage` is the sum of what lacks where something lacks."""
-    told = [
-        [y for y in one if y.shortage is not None] for one in zip(*_rows(forecasts), strict=True)
-    ]
+    by_year = zip(*(one.years for one in forecasts), strict=True)
+    told = ([year for year in years if year.shortage is not None] for years in by_year)
     return tuple(_sum_of(years) for years in told if years)
-
-
-def _rows(forecasts: Sequence[CatchmentForecast]) -> list[tuple[YearForecast, ...]]:
-    return [one.years for one in forecasts]
 
 
 def _sum_of(years: Sequence[YearForecast]) -> YearForecast:

@@ -14,10 +14,8 @@ def parse_change(text: str, catchments: frozenset[str] = frozenset()) -> Change:
     one of `catchments`, or `lon,lat` for a new school. Raises InvalidInput."""
     found = FORM.fullmatch(text.strip())
     if found is None:
-        raise InvalidInput(
-            f"what-if={text[:64]!r}: it is SCHOOL=+SEATS@YEAR, such as primary-schools-00001=+200@2028.",
-            "what-if",
-        )
+        form = "SCHOOL=+SEATS@YEAR, such as primary-schools-00001=+200@2028"
+        raise InvalidInput(f"what-if={text[:64]!r}: it is {form}.", "what-if")
     where, seats, year = found["where"].strip(), int(found["seats"]), int(found["year"])
     if point := POINT.fullmatch(where):
         return Change(seats, year, point=(float(point[1]), float(point[2])))
