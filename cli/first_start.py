@@ -3,6 +3,9 @@
 import subprocess
 import sys
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import text
@@ -11,6 +14,8 @@ from cli.console import console
 from cli.tiles import build_missing_archives
 from fixtures.accounts import make_accounts
 from fixtures.district import DistrictSize, make_demo
+from fixtures.district.load import Progress as Show
+from fixtures.themes import make_themes, missing_themes
 from gis.addresses.index import IndexStore
 from gis.compiled import all_is_kept
 from gis.database import Database, migrate
@@ -20,9 +25,9 @@ SEED = 1
 
 
 def prepare(database: Database, settings: Settings, addresses: int) -> None:
-    """The schema; the demo district and its accounts where there is no data; the tile archives
-    that are not there, all of them or those that an interrupted start left out; the address
-    index.
+    """The schema; the demo district and its accounts where there is no data; the themes that a
+    demo district does not have yet; the tile archives that are not there, all of them or those
+    that an interrupted start left out; the address index.
     """
     started = time.monotonic()
     # On the first start of a machine this takes as long as all the rest, which needs one core.
@@ -31,6 +36,7 @@ def prepare(database: Database, settings: Settings, addresses: int) -> None:
     migrate(database)
     if _is_empty(database):
         _make_demo(database, settings, addresses)
+    make_missing_themes(database)
     build_missing_archives(database, settings)
     build_missing_index(database, settings)
     if compiling is not None:
@@ -60,15 +66,35 @@ def _is_empty(database: Database) -> bool:
         return not found.scalar()
 
 
+def make_missing_themes(database: Database) -> None:
+    """The made-up data of the demo district's layers, where it is not there yet."""
+    with database.load() as connection:
+        missing = missing_themes(connection)
+        if not missing:
+            return
+        with _steps("demo themes") as show:
+            make_themes(connection, datetime.now(UTC).date(), show, missing)
+    with database.maintain() as connection:
+        for table in ("features", "guarded_features", "area_values", "guarded_area_values"):
+            connection.exec_driver_sql(f"ANALYZE {table}")
+
+
 def _make_demo(database: Database, settings: Settings, addresses: int) -> None:
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
-    ) as bars:
-        bar = bars.add_task("demo district", total=None)
-
-        def show(step: str, done: int, total: int) -> None:
-            bars.update(bar, description=f"demo district: {step}", completed=done, total=total)
-
+    with _steps("demo district") as show:
         make_demo(database, DistrictSize.of(addresses), SEED, show)
     file = make_accounts(database, settings.data)
     console.print(f"Accounts to try it with: {file}")
+
+
+@contextmanager
+def _steps(what: str) -> Generator[Show]:
+    """A progress bar that is told the step, how many are done, and how many there are."""
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
+    ) as bars:
+        bar = bars.add_task(what, total=None)
+
+        def show(step: str, done: int, total: int) -> None:
+            bars.update(bar, description=f"{what}: {step}", completed=done, total=total)
+
+        yield show
