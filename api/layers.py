@@ -8,7 +8,7 @@ from api.caching import PRIVATE, cache_control
 from api.caller import AnyCaller
 from api.context import AppContext
 from api.problems import problems
-from layers import catalogue_tree, describe, legend
+from layers import catalogue_tree, describe, legend_document
 
 router = APIRouter(prefix="/api/layers", tags=["layers"])
 
@@ -39,4 +39,4 @@ def layer_legend(
     """What the signs of the layer mean."""
     found = context.tiles.catalogue.layer(layer_id, caller.role)
     response.headers["Cache-Control"] = cache_control([found])
-    return {"items": [item.as_json() for item in legend(found)]}
+    return legend_document(found)

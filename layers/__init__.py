@@ -3,7 +3,7 @@
 from layers.catalogue import Catalogue, CategoryEntry
 from layers.description import catalogue_tree, describe
 from layers.files import json_schema, load_catalogue, load_layer
-from layers.legend import LegendItem, legend
+from layers.legend import LegendItem, legend, legend_document
 from layers.model import Layer
 from layers.readership import readerships
 from layers.style import style_layers
@@ -17,6 +17,7 @@ __all__ = [
     "describe",
     "json_schema",
     "legend",
+    "legend_document",
     "load_catalogue",
     "load_layer",
     "readerships",

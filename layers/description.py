@@ -20,6 +20,8 @@ def catalogue_entry(layer: Layer) -> dict[str, Any]:
         "source": layer.owner.model_dump(),
         "tiles": f"/tiles/{layer.id}.json",
         "visible": layer.visible,
+        "kind": layer.style.kind,
+        "public": layer.is_public,
     }
 
 
@@ -50,7 +52,6 @@ def describe(layer: Layer, role: Role) -> dict[str, Any]:
         "update": layer.update.model_dump(),
         "licence": layer.licence,
         "approval_number": layer.approval_number,
-        "public": layer.is_public,
         "key": layer.key,
         "fields": [_field(field) for field in fields],
         "popup": {
@@ -58,8 +59,19 @@ def describe(layer: Layer, role: Role) -> dict[str, Any]:
             "fields": [name for name in layer.popup.fields if name in names],
         },
         "style": style_layers(layer),
+        "series": _series(layer),
         "search": [name for name in layer.search if name in names],
     }
+
+
+def _series(layer: Layer) -> dict[str, Any] | None:
+    """The steps that a reader may choose from; the style reads the default one's field."""
+    if layer.series is None:
+        return None
+    steps = [
+        {"field": step.field, "label": step.label.model_dump()} for step in layer.series.fields
+    ]
+    return {"fields": steps, "default": layer.series.default}
 
 
 def _field(field: LayerField) -> dict[str, Any]:

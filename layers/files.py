@@ -1,87 +1,162 @@
 """Reads layer files. What is wrong with one is said with its line."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from gis.errors import StartFailed
 from layers.catalogue import Catalogue, CategoryEntry
+from layers.dates import with_dates
+from layers.faults import BadFile, Fault, faults_of, line_of
 from layers.model import Layer
 
 FOLDER = Path(__file__).parent
 CATEGORIES = "categories.yaml"
+LAYER = TypeAdapter(Layer)
+CATEGORY_ENTRIES = TypeAdapter(tuple[CategoryEntry, ...])
 T = TypeVar("T")
+# The loader in C where PyYAML has it: ten times as fast, and there are hundreds of files.
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def load_catalogue(folder: Path = FOLDER) -> Catalogue:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder holds: the layers that are right, and what is wrong with the others."""
+
+    catalogue: Catalogue
+    faults: tuple[Fault, ...]
+
+
+def load_catalogue(folder: Path = FOLDER, today: date | None = None) -> Catalogue:
     """The layers in `folder`: `categories.yaml` and `<category>/<layer>.yaml`.
 
-    Raises StartFailed that names the file, the line, the field and what is allowed.
+    Raises StartFailed that names the file, the line, the field, its value and what is allowed.
     """
-    categories = _parse(folder / CATEGORIES, TypeAdapter(tuple[CategoryEntry, ...]))
-    layers: list[Layer] = []
-    for category in categories:
-        layers += [load_layer(path) for path in sorted((folder / category.id).glob("*.yaml"))]
-    seen: set[str] = set()
-    for layer in layers:
-        if layer.id in seen:
-            raise StartFailed(f"{folder}: two layers have the id {layer.id!r}.")
-        seen.add(layer.id)
-    for stray in sorted(folder.glob("*/*.yaml")):
-        if stray.parent.name not in {category.id for category in categories}:
-            raise StartFailed(f"{stray}: {CATEGORIES} has no category {stray.parent.name!r}.")
-    return Catalogue(categories, tuple(layers))
+    reading = read_folder(folder, today)
+    if reading.faults:
+        raise BadFile(reading.faults)
+    return reading.catalogue
 
 
-def load_layer(path: Path) -> Layer:
+def load_layer(path: Path, today: date | None = None) -> Layer:
     """One layer file, whose name is its id and whose folder is its category. Raises StartFailed."""
-    layer = _parse(path, TypeAdapter(Layer))
-    for name, value, expected in (
-        ("id", layer.id, path.stem),
-        ("category", layer.category, path.parent.name),
-    ):
-        if value != expected:
-            raise StartFailed(f"{path}: {name} is {value!r}, the file's place says {expected!r}.")
-    return layer
+    return _File(path, today or _today()).layer()
 
 
+def read_folder(folder: Path = FOLDER, today: date | None = None) -> Reading:
+    """Everything in it, with all that is wrong."""
+    day = today or _today()
+    try:
+        categories = _File(folder / CATEGORIES, day).parsed(CATEGORY_ENTRIES)
+    except BadFile as error:
+        return Reading(Catalogue((), ()), error.faults)
+    layers: dict[str, tuple[Layer, Path]] = {}
+    faults: list[Fault] = []
+    for category in categories:
+        for path in sorted((folder / category.id).glob("*.yaml")):
+            try:
+                layer = _File(path, day).layer()
+            except BadFile as error:
+                faults += error.faults
+                continue
+            if layer.id in layers:
+                other = layers[layer.id][1].parent
+                said = f"two layers have the id {layer.id!r}, the other one is in {other}"
+                faults.append(Fault(path, 1, "id", said))
+            else:
+                layers[layer.id] = layer, path
+    faults += _strays(folder, {category.id for category in categories})
+    found = tuple(layer for layer, _ in layers.values())
+    return Reading(Catalogue(categories, found), tuple(faults))
+
+
+@cache
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of a layer file, for editors."""
-    return Layer.model_json_schema()
+    return Layer.model_json_schema() | {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "OneMap layer",
+    }
 
 
-def _parse(path: Path, adapter: TypeAdapter[T]) -> T:
-    root: yaml.Node | None = None
-    try:
-        text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, yaml.SafeLoader)
-        return adapter.validate_python(yaml.safe_load(text))
-    except OSError as error:
-        raise StartFailed(f"{path}: {error.strerror}.") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise StartFailed(f"{path}:{line}: {error.problem}.") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        line = _line(root, first["loc"])
-        raise StartFailed(f"{path}:{line}: {where}: {first['msg']}.") from None
+def _strays(folder: Path, categories: set[str]) -> list[Fault]:
+    return [
+        Fault(path, 1, "", f"{CATEGORIES} has no category {path.parent.name!r}")
+        for path in sorted(folder.glob("*/*.yaml"))
+        if path.parent.name not in categories
+    ]
 
 
-def _line(node: yaml.Node | None, location: Sequence[int | str]) -> int:
-    """The line, from 1, of the deepest part of `location` that the file has."""
-    line = 1
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            pairs = cast("list[tuple[yaml.Node, yaml.Node]]", node.value)
-            found = next(((key, value) for key, value in pairs if key.value == part), None)
-            if found is None:
-                continue  # the tag of a union, or a missing field
-            line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-            node = cast("list[yaml.Node]", node.value)[part]
-            line = node.start_mark.line + 1
-    return line
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the day of the district, which is the machine's
+
+
+@dataclass(slots=True)
+class _File:
+    path: Path
+    today: date
+    root: yaml.Node | None = field(default=None, init=False)
+
+    def layer(self) -> Layer:
+        found = self.parsed(LAYER)
+        for name, value, expected in (
+            ("id", found.id, self.path.stem),
+            ("category", found.category, self.path.parent.name),
+        ):
+            if value != expected:
+                said = f"{value!r}, but the file's place says {expected!r}"
+                raise self._bad(line_of(self.root, [name]), said, name)
+        return found
+
+    def parsed(self, adapter: TypeAdapter[T]) -> T:
+        """Raises BadFile."""
+        try:
+            document = self._document()
+        except OSError as error:
+            raise self._bad(1, error.strerror or "this cannot be read") from None
+        except UnicodeDecodeError:
+            raise self._bad(1, "this is no UTF-8") from None
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise self._bad(line, error.problem or "this is no YAML") from None
+        except yaml.YAMLError as error:
+            raise self._bad(1, str(error).splitlines()[0]) from None
+        try:
+            return adapter.validate_python(with_dates(document, self.today))
+        except ValidationError as error:
+            faults = faults_of(self.path, self.root, error, adapter.json_schema())
+            raise BadFile(faults) from None
+
+    def _document(self) -> Any:
+        loader = LOADER(self.path.read_text(encoding="utf-8"))
+        try:
+            self.root = loader.get_single_node()
+            if self.root is None:
+                return None
+            _each_key_once(self.root)
+            return loader.construct_document(self.root)
+        finally:
+            loader.dispose()
+
+    def _bad(self, line: int, said: str, where: str = "") -> BadFile:
+        return BadFile([Fault(self.path, line, where, said)])
+
+
+def _each_key_once(node: yaml.Node) -> None:
+    """YAML forbids a repeated key; PyYAML would take the last one without a word."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[Any] = set()
+        for key, value in cast("list[tuple[yaml.Node, yaml.Node]]", node.value):
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"the key {key.value!r} stands here twice", problem_mark=key.start_mark
+                )
+            seen.add(str(key.value))
+            _each_key_once(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in cast("list[yaml.Node]", node.value):
+            _each_key_once(item)

@@ -1,23 +1,39 @@
 """What the signs of a layer mean: one entry a symbol, in the order of its file."""
 
 from dataclasses import asdict, dataclass
-from itertools import pairwise
 from typing import Any
 
+from layers.class_labels import class_labels, with_unit
 from layers.model import Layer
 from layers.parts import Bilingual, Geometry
-from layers.symbols import CategorisedStyle, GraduatedStyle, SimpleStyle
+from layers.symbols import (
+    CategorisedStyle,
+    GraduatedStyle,
+    HeatStyle,
+    ProportionalStyle,
+    SimpleStyle,
+)
+
+NO_DATA = Bilingual(zh="尚无数据，未分级", en="No data yet, not classified")
+LITTLE, MUCH = Bilingual(zh="稀疏", en="Sparse"), Bilingual(zh="密集", en="Dense")
+CIRCLES = (1, 0.5, 0.2)
 
 
 @dataclass(frozen=True, slots=True)
 class LegendItem:
-    """`symbol` is `fill`, `line`, `circle` or `icon`; `width` is in pixels, of lines only."""
+    """`symbol` is `fill`, `line`, `circle`, `icon` or `heat`.
+
+    `width` is in pixels, of lines; `radius` too, of circles whose size says something; `colors` are
+    those of a heat surface from a little to a lot, whose words `label` holds with a dash between.
+    """
 
     label: Bilingual
     color: str
     symbol: str
     icon: str | None = None
     width: float | None = None
+    radius: float | None = None
+    colors: tuple[str, ...] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Without what does not apply."""
@@ -27,7 +43,7 @@ class LegendItem:
 
 def legend(layer: Layer) -> list[LegendItem]:
     """Never empty."""
-    style = layer.style
+    style = layer.style_at()
     match style:
         case SimpleStyle():
             return [_item(layer, layer.title, style.color, style.icon)]
@@ -40,10 +56,67 @@ def legend(layer: Layer) -> list[LegendItem]:
                 [_item(layer, style.other.label, style.other.color)] if style.other else []
             )
         case GraduatedStyle():
-            labels = _class_labels(style.breaks, layer.field(style.field).unit)
-            items = [_item(layer, *pair) for pair in zip(labels, style.colors, strict=True)]
+            field = layer.field(style.field)
+            labels = class_labels(style, field) if style.breaks else [NO_DATA]
+            items = [_item(layer, *pair) for pair in zip(labels, style.shades, strict=True)]
             unknown = style.unknown
             return items + ([_item(layer, unknown.label, unknown.color)] if unknown else [])
+        case HeatStyle():
+            ends = Bilingual(zh=f"{LITTLE.zh} – {MUCH.zh}", en=f"{LITTLE.en} – {MUCH.en}")
+            return [LegendItem(ends, style.shades[-1], "heat", colors=style.shades)]
+        case ProportionalStyle():
+            return _circles(layer, style)
+
+
+def legend_document(layer: Layer) -> dict[str, Any]:
+    """The items, with what is measured and how, for whoever draws the legend."""
+    style = layer.style_at()
+    document: dict[str, Any] = {"items": [item.as_json() for item in legend(layer)]}
+    if isinstance(style, SimpleStyle) or style.field is None:
+        return document
+    field = layer.field(style.field)
+    document["field"] = {"name": field.name, "title": field.title.model_dump(), "unit": field.unit}
+    if isinstance(style, GraduatedStyle):
+        document["breaks"] = list(style.breaks)
+        document["method"] = style.classes.method if style.classes else None
+    if note := series_note(layer):
+        document["note"] = note.model_dump()
+    return document
+
+
+def series_note(layer: Layer) -> Bilingual | None:
+    """Which step a legend is of."""
+    if layer.series is None:
+        return None
+    steps = layer.series.fields
+    shown = next(step.label for step in steps if step.field == layer.series.default)
+    first, last = steps[0].label, steps[-1].label
+    return Bilingual(
+        zh=f"图示为{shown.zh}；{first.zh}至{last.zh}共用同一分级",
+        en=f"Shown: {shown.en}; one scale from {first.en} to {last.en}",
+    )
+
+
+def _circles(layer: Layer, style: ProportionalStyle) -> list[LegendItem]:
+    """A large one, a middle one and a small one, of round values."""
+    unit = layer.field(style.field).unit
+    if not style.largest:
+        return [LegendItem(layer.title, style.color, "circle")]
+    values = dict.fromkeys(_round(style.largest * share) for share in CIRCLES)
+    return [
+        LegendItem(
+            with_unit(value, unit),
+            style.color,
+            "circle",
+            radius=round(style.radius_px * (value / style.largest) ** 0.5, 2),
+        )
+        for value in values
+    ]
+
+
+def _round(value: float) -> float:
+    """Down to two figures, so that the circle of the largest is on the map too."""
+    return float(f"{value:.1e}") if value < 10 else float(f"{value:.2g}")
 
 
 def _item(
@@ -56,15 +129,3 @@ def _item(
             return LegendItem(label, color, "line", width=width or layer.style.width_px)
         case Geometry.POINT:
             return LegendItem(label, color, "icon" if icon else "circle", icon)
-
-
-def _class_labels(breaks: tuple[float, ...], unit: str | None) -> list[Bilingual]:
-    """Below the first break, from each break to the next, and from the last one on."""
-    suffix = f" {unit}" if unit else ""
-    first, last = f"{breaks[0]:g}{suffix}", f"{breaks[-1]:g}{suffix}"
-    between = [f"{a:g} – {b:g}{suffix}" for a, b in pairwise(breaks)]
-    return [
-        Bilingual(zh=f"{first} 以下", en=f"below {first}"),
-        *(Bilingual(zh=text, en=text) for text in between),
-        Bilingual(zh=f"{last} 及以上", en=f"{last} and more"),
-    ]

@@ -3,9 +3,11 @@
 from functools import cached_property
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from gis.database import Role
+from gis.errors import InvalidInput
 from layers.bands import Band, Rank, default_bands
 from layers.parts import (
     EVERYBODY,
@@ -22,6 +24,9 @@ from layers.parts import (
     Zoom,
     ZoomRange,
 )
+from layers.references import fault_of, references
+from layers.rules import Rule
+from layers.series import Series
 from layers.symbols import Label, SimpleStyle, Style
 
 
@@ -49,11 +54,13 @@ class Layer(Entry):
     bands: tuple[Band, ...] = ()
     rank: Rank | None = None
     style: Style
+    series: Series | None = None
     label: Label | None = None
     popup: Popup
     search: tuple[Identifier, ...] = ()
     visible: bool = False
     roles: AccessList = EVERYBODY
+    quality: tuple[Rule, ...] = ()
     update: Bilingual
     licence: Words
     approval_number: Words | None = None
@@ -63,26 +70,22 @@ class Layer(Entry):
         names = [field.name for field in self.fields]
         if len(set(names)) != len(names):
             raise ValueError("fields: each name once")
-        for where, name in self._field_references():
-            if name not in names:
-                raise ValueError(
-                    f"{where}: {name!r} is not a field; the fields are {', '.join(names)}"
-                )
+        known = {field.name: field for field in self.fields}
+        faults = [
+            InitErrorDetails(
+                type=PydanticCustomError("reference", "{said}", {"said": said}),
+                loc=reference.place,
+                input=reference.name,
+            )
+            for reference in references(self)
+            if (said := fault_of(reference, known))
+        ]
+        if faults:
+            raise ValidationError.from_exception_data("Layer", faults)
         starts = [band.from_ for band in self.bands]
         if starts != sorted(set(starts)) or (starts and starts[0] != self.zoom.min):
             raise ValueError(f"bands must start at zoom min {self.zoom.min} and rise")
         return self
-
-    def _field_references(self) -> list[tuple[str, str]]:
-        references = [("key", self.key), *(("search", name) for name in self.search)]
-        references += [("popup.fields", name) for name in self.popup.fields]
-        references += [("popup.title", name) for name in placeholders(self.popup.title)]
-        references += [("bands.fields", name) for band in self.bands for name in band.fields or ()]
-        if not isinstance(self.style, SimpleStyle):
-            references.append(("style.field", self.style.field))
-        if self.label:
-            references.append(("label.field", self.label.field))
-        return references
 
     @cached_property
     def is_public(self) -> bool:
@@ -97,6 +100,23 @@ class Layer(Entry):
     def fields_for(self, role: Role) -> tuple[LayerField, ...]:
         access = Access.of(role)
         return tuple(field for field in self.fields if access in field.roles)
+
+    @property
+    def drawn_fields(self) -> tuple[str, ...]:
+        """What tiles need at every zoom: the style's field, or those of all steps of its series."""
+        if self.series:
+            return self.series.names
+        field = None if isinstance(self.style, SimpleStyle) else self.style.field
+        return (field,) if field else ()
+
+    def style_at(self, step: str | None = None) -> Style:
+        """With the field of one step of the series in it, by default the default one."""
+        if self.series is None:
+            return self.style
+        if step not in (None, *self.series.names):
+            names = ", ".join(self.series.names)
+            raise InvalidInput(f"step={step!r} is none of {self.id}; they are {names}.", "step")
+        return self.style.model_copy(update={"field": step or self.series.default})
 
     def field(self, name: str) -> LayerField:
         """Raises KeyError for a name that is none of its fields."""
@@ -117,8 +137,3 @@ class Layer(Entry):
             ),
             key=lambda band: band.from_,
         )
-
-
-def placeholders(template: str) -> list[str]:
-    """The names in braces. `{name}` and nothing else is allowed in them."""
-    return [part.split("}", 1)[0] for part in template.split("{")[1:]]

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
+from layers.colors import Color, Colors
 from layers.parts import Bilingual, Entry, Identifier, Pixels, Scalar, Words, Zoom
+from layers.ramps import MOST, shades
 
-Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Opacity = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -56,26 +57,90 @@ class CategorisedStyle(Symbol):
     other: OtherCategory | None = None
 
 
+Method = Literal["quantile", "jenks", "equal", "geometric", "deviation"]
+
+
+class Classes(Entry):
+    """How breaks are found in the data, and into how many classes at most they part it.
+
+    `quantile`: equally many features in each; `jenks`: natural breaks, the least variance within;
+    `equal`: equal steps; `geometric`: steps that grow by a factor; `deviation`: steps of one
+    standard deviation about the mean.
+    """
+
+    method: Method = "quantile"
+    count: int = Field(default=5, ge=2, le=MOST)
+
+
 class GraduatedStyle(Symbol):
-    """By a number's class: `colors[0]` below `breaks[0]`, `colors[i + 1]` from `breaks[i]` on."""
+    """By a number's class: the first colour below the first break, the next one from it on.
+
+    `breaks` only where they mean something; otherwise `classes` has them computed from the data,
+    and `breaks` is empty until they are. `smallest` is of the data, too.
+    """
 
     kind: Literal["graduated"]
     color: Color = "#b4b8bd"
     field: Identifier
-    breaks: tuple[float, ...] = Field(min_length=1)
-    colors: tuple[Color, ...]
+    classes: Classes | None = None
+    breaks: tuple[float, ...] = ()
+    smallest: float | None = None
+    colors: Colors
     unknown: OtherCategory | None = None
 
     @model_validator(mode="after")
     def _classes_are_whole(self) -> Self:
-        if len(self.colors) != len(self.breaks) + 1:
-            raise ValueError(f"{len(self.breaks)} breaks need {len(self.breaks) + 1} colors")
+        if self.classes is None and not self.breaks:
+            raise ValueError("a graduated style needs `classes` {method, count} or `breaks`")
         if list(self.breaks) != sorted(set(self.breaks)):
             raise ValueError("breaks must rise")
+        count = len(self.breaks) + 1 if self.classes is None else self.classes.count
+        if isinstance(self.colors, tuple) and len(self.colors) != count:
+            raise ValueError(f"{count} classes need {count} colors, here are {len(self.colors)}")
+        if count > MOST:
+            raise ValueError(f"at most {MOST} classes can be told apart, here are {count}")
         return self
 
+    @property
+    def shades(self) -> tuple[str, ...]:
+        """One colour a class: one more than there are breaks."""
+        return shades(self.colors, len(self.breaks) + 1)
 
-Style = Annotated[SimpleStyle | CategorisedStyle | GraduatedStyle, Field(discriminator="kind")]
+
+class HeatStyle(Symbol):
+    """Points as a surface of density where they are many, one by one from zoom 15 on.
+
+    Each counts as its `field`, or one. `largest` is the value that counts most, from the data.
+    """
+
+    kind: Literal["heat"]
+    color: Color = "#b4b8bd"
+    field: Identifier | None = None
+    radius_px: Pixels = 24
+    colors: Colors = "red"
+    largest: float | None = None
+
+    @property
+    def shades(self) -> tuple[str, ...]:
+        """From a little to a lot."""
+        return shades(self.colors, 6 if isinstance(self.colors, str) else len(self.colors))
+
+
+class ProportionalStyle(Symbol):
+    """Circles whose area grows with a number, `radius_px` that of the `largest` in the data."""
+
+    kind: Literal["proportional"]
+    field: Identifier
+    opacity: Opacity = 0.75
+    outline: Color | None = "#ffffff"
+    radius_px: Pixels = 18
+    largest: float | None = None
+
+
+Style = Annotated[
+    SimpleStyle | CategorisedStyle | GraduatedStyle | HeatStyle | ProportionalStyle,
+    Field(discriminator="kind"),
+]
 
 
 class Label(Entry):

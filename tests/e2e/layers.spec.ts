@@ -9,7 +9,7 @@ test("a layer switched on is drawn, has a legend and a source, and goes away aga
   await map.open(`/#map=15/${district.center[1]}/${district.center[0]}&layers=`);
   await page.getByRole("button", { name: /^图层，/ }).click();
   const panel = page.getByRole("region", { name: "图层" });
-  await panel.getByRole("button", { name: /^建筑/ }).click();
+  await panel.getByRole("button", { name: /^规划/ }).click();
   await panel.getByRole("checkbox", { name: "建筑用途" }).check();
   await expect(panel.getByRole("heading", { name: "已显示 1" })).toBeVisible();
   const category = panel.getByRole("checkbox", { name: "显示“建筑”的全部图层" });
@@ -34,7 +34,7 @@ test("a layer switched on is drawn, has a legend and a source, and goes away aga
   await panel.getByRole("button", { name: "关闭", exact: true }).click();
   await expect(legend).toBeHidden();
   await page.getByRole("button", { name: /^图层，/ }).click();
-  await panel.getByRole("button", { name: /^建筑/ }).click();
+  await panel.getByRole("button", { name: /^规划/ }).click();
   await expect(panel.getByRole("checkbox", { name: "建筑用途" })).not.toBeChecked();
 });
 
@@ -42,9 +42,9 @@ test("a category switches all of its layers", async ({ page, map }) => {
   await map.open("/#layers=");
   await page.getByRole("button", { name: /^图层，/ }).click();
   const panel = page.getByRole("region", { name: "图层" });
-  await panel.getByRole("checkbox", { name: "显示“公共服务”的全部图层" }).check();
-  await expect(panel.getByRole("checkbox", { name: "公共厕所" })).toBeChecked();
-  await expect(panel.getByRole("checkbox", { name: "学校" })).toBeChecked();
+  await panel.getByRole("checkbox", { name: "显示“安全与应急”的全部图层" }).check();
+  await expect(panel.getByRole("checkbox", { name: "消火栓", exact: true })).toBeChecked();
+  await expect(panel.getByRole("checkbox", { name: "消防站", exact: true })).toBeChecked();
   await panel.getByRole("button", { name: "全部移除" }).click();
   await expect(panel.getByText("还没有显示图层")).toBeVisible();
 });

@@ -70,7 +70,7 @@ test("the language is switched everywhere", async ({ page, map }) => {
   await expect(page.getByRole("combobox")).toHaveAttribute("placeholder", /Address, estate/);
   await page.getByRole("button", { name: /^Layers, / }).click();
   await expect(page.getByRole("heading", { name: "Layer catalogue" })).toBeVisible();
-  await expect(page.getByText("Public services", { exact: true })).toBeVisible();
+  await expect(page.getByText("Public facilities", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "切换到中文" }).click();
   await expect(page.getByRole("heading", { name: "图层目录" })).toBeVisible();
 });

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-import numpy as np
 import pytest
 import yaml
 
@@ -19,6 +18,7 @@ from layers.parts import FieldType, Geometry
 from layers.relation import relation
 from layers.symbols import CategorisedStyle
 from tests.dense_district import SIDE, SOUTH, WEST
+from tests.layers.vision import difference
 from tests.tiles.decoding import decode
 from tiles import TileAddress, TileRenderer
 from tiles.address import covering
@@ -65,7 +65,7 @@ def test_its_titles_are_bilingual(layer: Layer):
     texts += [title for field in layer.fields for title in field.codes.values()]
     texts += [item.label for item in legend(layer)]
     for text in texts:
-        numbers = re.fullmatch(r"[\d.–\s]+( \S+)?", text.zh)
+        numbers = re.fullmatch(r"[\d.,–−\s]+[%‰°]?( \S+)?", text.zh)
         assert numbers or re.search(r"[\u4e00-\u9fff]", text.zh), text
         assert not re.search(r"[\u4e00-\u9fff]", text.en.replace("套/km²", "")), text
     assert layer.title.zh != layer.title.en
@@ -165,8 +165,8 @@ def test_its_colours_are_told_apart(layer: Layer, vision: str):
         widths = items[one].width, items[other].width
         icons = items[one].icon, items[other].icon
         if widths[0] == widths[1] and icons[0] == icons[1]:
-            difference = np.linalg.norm(_lab(one, vision) - _lab(other, vision))
-            assert difference >= least, f"{one} {other}: {difference:.1f}"
+            apart = difference(one, other, vision)
+            assert apart >= least, f"{one} {other}: {apart:.1f}"
 
 
 def _gets(value: Any) -> set[str]:
@@ -178,34 +178,3 @@ def _gets(value: Any) -> set[str]:
     if isinstance(value, dict):
         return {name for part in value.values() for name in _gets(part)}
     return set()
-
-
-VISIONS = {
-    "normal": np.eye(3),
-    "protan": np.array(
-        [
-            [0.152286, 1.052583, -0.204868],
-            [0.114503, 0.786281, 0.099216],
-            [-0.003882, -0.048116, 1.051998],
-        ]
-    ),
-    "deutan": np.array(
-        [
-            [0.367322, 0.860646, -0.227968],
-            [0.280085, 0.672501, 0.047413],
-            [-0.011820, 0.042940, 0.968881],
-        ]
-    ),
-}
-
-
-def _lab(color: str, vision: str) -> Any:
-    srgb = np.array([int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)])
-    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    seen = np.clip(VISIONS[vision] @ linear, 0, 1)
-    to_xyz = np.array(
-        [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
-    )
-    xyz = to_xyz @ seen / np.array([0.95047, 1, 1.08883])
-    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
-    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import yaml
 from gis.database import Role
 from gis.errors import NotFound, StartFailed
 from layers import load_catalogue, load_layer
-from layers.files import FOLDER
+from layers.files import FOLDER, read_folder
 
 GOOD = (FOLDER / "services" / "toilets.yaml").read_text(encoding="utf-8")
 
@@ -28,11 +29,13 @@ def line_of(text: str, start: str) -> int:
     [
         ("geometry: point", "geometry: dot", "'point', 'line' or 'polygon'"),
         ("  kind: simple", "  kind: rainbow", "'simple', 'categorised', 'graduated'"),
-        ('  color: "#6b3fa0"', '  color: "purple"', "^#[0-9a-f]{6}$"),
+        ('  color: "#6b3fa0"', '  color: "purple"', "style.color: 'purple': "),
+        ('  color: "#6b3fa0"', '  colour: "#6b3fa0"', "the names here are color, opacity"),
         ("key: code", "key: kode", "'kode' is not a field; the fields are code, name"),
         ("  table: facilities", "  table: facilities; DROP", "^[a-z_]"),
         ("search: [name]", "search: [nome]", "'nome' is not a field"),
-        ("visible: true", "visable: true", "Extra inputs are not permitted"),
+        ("visible: true", "visable: true", "the names here are id, category, title"),
+        ("key: code", "key: code\nkey: name", "the key 'key' stands here twice"),
     ],
 )
 def test_a_fault_is_named_with_its_line(tmp_path: Path, old: str, new: str, says: str):
@@ -42,10 +45,8 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, old: str, new: str, says
     with pytest.raises(StartFailed) as refused:
         load_layer(path)
     assert says in str(refused.value)
-    # A fault between fields belongs to the file as a whole.
-    starts = {"kind": "style:"}.get(new.split(":", maxsplit=1)[0].strip(), new)
-    line = 1 if "is not a field" in says else line_of(text, starts)
-    assert str(refused.value).startswith(f"{path}:{line}: ")
+    starts = {"kind": "style:"}.get(new.split(":", maxsplit=1)[0].strip(), new.splitlines()[-1])
+    assert str(refused.value).startswith(f"{path}:{line_of(text, starts)}: ")
 
 
 def test_a_missing_title_is_named(tmp_path: Path):
@@ -122,3 +123,89 @@ def _categories(folder: Path, *ids: str) -> None:
     (folder / "categories.yaml").write_text(
         yaml.safe_dump(rows, allow_unicode=True), encoding="utf-8"
     )
+
+
+SERIES = {
+    "fields": [
+        {"field": "y1", "label": {"zh": "{year-1} 年", "en": "{year-1}"}},
+        {"field": "y2", "label": {"zh": "{year} 年", "en": "{year}"}},
+    ],
+    "default": "y2",
+}
+GRADUATED = {"kind": "graduated", "field": "y1", "classes": {"count": 4}, "colors": "plum"}
+
+
+def with_numbers(**changes: Any) -> str:
+    """The good file with two numbers, a style by the first, and `changes`."""
+    document: dict[str, Any] = yaml.safe_load(GOOD)
+    document["fields"] += [
+        {"name": name, "type": "integer", "title": {"zh": "数", "en": "Number"}}
+        for name in ("y1", "y2")
+    ]
+    changed = {**document, "style": GRADUATED, **changes}
+    return yaml.safe_dump(changed, allow_unicode=True, sort_keys=False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"style": {**GRADUATED, "colors": "plumm"}}, "style.colors: 'plumm': .*'slate', 'plum', "),
+        ({"style": {**GRADUATED, "colors": ["#123456"]}}, "4 classes need 4 colors, here are 1"),
+        ({"style": {**GRADUATED, "field": "name"}}, "style.field: 'name' is of type string"),
+        ({"style": {**GRADUATED, "classes": {"count": 12}}}, r"classes.count: 12: .* 9"),
+        ({"style": {**GRADUATED, "classes": {"method": "mean"}}}, "'mean': .*'quantile', 'jenks'"),
+        ({"style": {**GRADUATED, "classes": None}}, "needs `classes` {method, count} or `breaks`"),
+        ({"series": SERIES | {"default": "y3"}}, "'y3' is not a step; the steps are y1, y2"),
+        ({"series": SERIES, "style": {"kind": "simple", "color": "#000000"}}, "a series needs a g"),
+        ({"style": {"kind": "heat"}, "geometry": "polygon"}, "a heat style draws points"),
+        (
+            {"quality": [{"rule": "codes", "field": "name"}]},
+            "quality.0.field: .*'name' has no code",
+        ),
+        ({"quality": [{"rule": "shiny"}]}, "quality.0: .*'unique', 'required'"),
+        ({"quality": [{"rule": "range", "field": "y1"}]}, "range needs `min`, `max` or both"),
+    ],
+)
+def test_a_fault_of_the_style_says_what_is_allowed(
+    tmp_path: Path, changes: dict[str, Any], says: str
+):
+    path = written(tmp_path, with_numbers(**changes))
+    with pytest.raises(StartFailed, match=says) as refused:
+        load_layer(path)
+    line = int(str(refused.value).split(":")[1])
+    assert (
+        path.read_text(encoding="utf-8")
+        .splitlines()[line - 1]
+        .startswith(("style:", "series:", "  ", "- "))
+    )
+
+
+def test_dates_are_filled_in_where_people_read_them(tmp_path: Path):
+    path = written(
+        tmp_path, with_numbers(series=SERIES, title={"zh": "至{month-2}", "en": "{month}"})
+    )
+    layer = load_layer(path, date(2026, 1, 31))
+    assert layer.title.zh == "至2025-11"
+    assert layer.title.en == "2026-01"
+    assert layer.series is not None
+    assert [step.label.en for step in layer.series.fields] == ["2025", "2026"]
+    assert layer.popup.title == "{name}"
+
+
+def test_all_faults_of_a_folder_are_found(tmp_path: Path):
+    written(
+        tmp_path, GOOD.replace("key: code", "key: kode").replace("geometry: point", "geometry: x")
+    )
+    written(tmp_path, GOOD.replace("search: [name]", "search: [nome, naam]"), "toilets-2")
+    written(tmp_path, GOOD, "toilets-3")
+    _categories(tmp_path, "services")
+    reading = read_folder(tmp_path)
+    assert reading.catalogue.layers == ()
+    assert [(fault.path.stem, fault.where) for fault in reading.faults] == [
+        ("toilets-2", "search.0"),
+        ("toilets-2", "search.1"),
+        ("toilets-3", "id"),
+        ("toilets", "geometry"),
+    ]
+    with pytest.raises(StartFailed, match="and 3 more"):
+        load_catalogue(tmp_path)
