@@ -21,9 +21,12 @@ from api import (
     client,
     codes,
     docs,
+    embeds,
     facilities,
     health,
     layers,
+    map_keys,
+    maps,
     match,
     notices,
     ogc,
@@ -75,6 +78,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     sessions.router,
     changes.router,
     layers.router,
+    maps.router,
+    map_keys.router,
 )
 # What is asked so often that it has a short way beside its route.
 QUICK: tuple[QuickRoute, ...] = (*health.QUICK, *areas.QUICK, *suggest.QUICK)
@@ -136,7 +141,7 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     # The client's last route takes every path that is left, so it comes last.
-    for module in (tiles, archives, styles, ogc, client):
+    for module in (tiles, archives, styles, embeds, ogc, client):
         app.router.routes.extend(module.ROUTES)
     return app
 

@@ -1,5 +1,6 @@
 """The one-map client and the address box for the forms of others: what web/ builds in web/dist."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from starlette.requests import Request
@@ -53,10 +54,15 @@ class AnyFile(Route):
         return super().matches(scope) if scope["method"] in ("GET", "HEAD") else (Match.NONE, {})
 
 
-def _page(request: Request, path: Path) -> Response:
+def built_page(request: Request, path: Path, headers: Mapping[str, str]) -> Response:
+    """A page of the build with more headers. Raises Unavailable where nothing is built."""
     if not path.is_file():
         raise Unavailable("The client is not built; run: make up")
-    return _answer(request, path, {"Cache-Control": ASK_AGAIN})
+    return _answer(request, path, {"Cache-Control": ASK_AGAIN, **headers})
+
+
+def _page(request: Request, path: Path) -> Response:
+    return built_page(request, path, {})
 
 
 def _answer(request: Request, path: Path, headers: dict[str, str]) -> Response:

@@ -16,10 +16,12 @@ from gis.errors import (
     InvalidInput,
     NotFound,
     OneMapError,
+    Outdated,
     TooLarge,
     TooManyRequests,
     Unauthenticated,
     Unavailable,
+    Unconditional,
     UnprocessableData,
 )
 
@@ -31,6 +33,8 @@ STATUSES: tuple[tuple[type[OneMapError], int], ...] = (
     (NotFound, 404),
     (Unauthenticated, 401),
     (Denied, 403),
+    (Outdated, 412),
+    (Unconditional, 428),
     (Conflict, 409),
     (TooManyRequests, 429),
     (Unavailable, 503),
@@ -65,6 +69,7 @@ async def answer_to(request: Request, error: Exception) -> Response:
         parameter=getattr(error, "parameter", None),
         reason=getattr(error, "reason", None),
         record=getattr(error, "record", None),
+        errors=getattr(error, "faults", ()),
         headers=_headers_of(error, status),
     )
 

@@ -108,7 +108,9 @@ class _Exchange:
             self.status = message["status"]
             headers = message["headers"] = list(message.get("headers", ()))
             if _is_html(headers):
-                headers.extend(HTML_HEADERS)
+                # A page that others may embed says so in a policy of its own.
+                given = {name for name, _ in headers}
+                headers.extend(header for header in HTML_HEADERS if header[0] not in given)
             headers.append((b"x-request-id", self.request_id.encode("ascii")))
             headers.extend(SAFETY_HEADERS)
         await self._send(message)

@@ -1,6 +1,6 @@
 """Problem details for HTTP APIs (RFC 9457): the one shape of every error."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -8,7 +8,16 @@ import orjson
 from fastapi import Response
 from pydantic import BaseModel, Field
 
+from gis.errors import Fault
+
 MEDIA_TYPE = "application/problem+json"
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field of a body."""
+
+    field: Annotated[str, Field(description="Where it is, its parts joined by dots")]
+    detail: str
 
 
 class Problem(BaseModel):
@@ -21,6 +30,9 @@ class Problem(BaseModel):
     parameter: Annotated[str | None, Field(description="The parameter that is wrong")] = None
     reason: Annotated[str | None, Field(description="A stable word for programs")] = None
     record: Annotated[int | None, Field(description="The bad record, counted from 1")] = None
+    errors: Annotated[
+        list[FieldProblem] | None, Field(description="Every wrong field of the body")
+    ] = None
     request_id: Annotated[str, Field(description="To be quoted when reporting the problem")]
 
 
@@ -32,6 +44,7 @@ def problem_response(
     parameter: str | None = None,
     reason: str | None = None,
     record: int | None = None,
+    errors: Sequence[Fault] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The answer of that status; members that say nothing are left out."""
@@ -42,6 +55,7 @@ def problem_response(
         parameter=parameter,
         reason=reason,
         record=record,
+        errors=[FieldProblem(field=e.field, detail=e.detail) for e in errors] or None,
         request_id=request_id,
     )
     return Response(

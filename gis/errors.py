@@ -2,12 +2,15 @@
 
 OneMapError
 ├── InvalidInput          what was asked for makes no sense
+│   ├── InvalidFields         several fields of a body, each with what is allowed
 │   ├── UnprocessableData     it reads well, but the geometry or the data in it is bad
 │   └── TooLarge              more of it than this server takes at once
 ├── NotFound              there is no such thing, or not for this caller
 ├── Unauthenticated       the caller has to say who they are
 ├── Denied                the caller may not
 ├── Conflict              it clashes with what is there already
+│   ├── Outdated              somebody else changed it in the meantime
+│   └── Unconditional         a change has to say which state it was made from
 ├── TooManyRequests       too often; later
 ├── Unavailable           not now; trying again may help
 └── StartFailed           OneMap cannot start; the message names the command that mends it
@@ -15,6 +18,7 @@ OneMapError
 Messages are shown to users: one sentence that names the field, the value and what is allowed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -31,6 +35,29 @@ class InvalidInput(OneMapError):
 
     def __str__(self) -> str:
         return self.detail
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One wrong field: where it is in the body, and the sentence about it."""
+
+    field: str
+    detail: str
+
+
+@dataclass
+class InvalidFields(InvalidInput):
+    """Fields of a body that are wrong, all of them. `parameter` is the first one's place."""
+
+    faults: tuple[Fault, ...] = ()
+
+    __str__ = InvalidInput.__str__
+
+    @classmethod
+    def of(cls, faults: Sequence[Fault]) -> "InvalidFields":
+        """From one fault or more."""
+        told = " ".join(f"{fault.field}: {fault.detail}." for fault in faults)
+        return cls(told, faults[0].field, tuple(faults))
 
 
 @dataclass
@@ -69,6 +96,14 @@ class Denied(OneMapError):
 
 class Conflict(OneMapError):
     """Something in the way: a code that exists, a data folder that somebody else holds."""
+
+
+class Outdated(Conflict):
+    """It was changed since the caller read it."""
+
+
+class Unconditional(Conflict):
+    """The change does not say which state it was made from."""
 
 
 @dataclass

@@ -232,8 +232,7 @@ export interface LayerField {
   readonly name: string;
   readonly type: string;
   readonly title: Bilingual;
-  /** Empty in English where it only counts: 座, 张. */
-  readonly unit: Bilingual | null;
+  readonly unit: string | null;
   readonly codes: Readonly<Record<string, Bilingual>>;
 }
 
