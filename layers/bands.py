@@ -1,10 +1,21 @@
 """What tiles of a layer hold, by zoom."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from layers.parts import Entry, Geometry, Identifier, Pixels, Scalar, Zoom
+
+
+class Aggregate(Entry):
+    """Cells instead of features: squares or hexagons, `px` from side to side, each with the number
+    of its features as `_count`, the share of it that polygons cover as `_share`, and the sums of
+    fields under their names.
+    """
+
+    shape: Literal["grid", "hex"] = "hex"
+    px: Pixels = 16
+    sum: tuple[Identifier, ...] = ()
 
 
 class Band(Entry):
@@ -12,7 +23,8 @@ class Band(Entry):
 
     `fields` None is all of them. `where` keeps features by value, `min_px` those at least so long
     (lines) or so wide (polygons, the root of their area), `thin_px` one point a cell of that size,
-    the one of the best rank. `merge` joins lines of equal fields.
+    the one of the best rank. `merge` joins lines or polygons of equal fields where they touch.
+    `shared_edges` simplifies neighbours alike, so that no gap opens between them.
     """
 
     from_: Zoom = Field(alias="from")
@@ -22,6 +34,15 @@ class Band(Entry):
     min_px: Pixels = 0
     thin_px: Pixels = 0
     merge: bool = False
+    shared_edges: bool = False
+    aggregate: Aggregate | None = None
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Self:
+        given = [name for name in ("merge", "aggregate", "thin_px") if getattr(self, name)]
+        if len(given) > 1:
+            raise ValueError(f"a band has only one of {', '.join(given)}")
+        return self
 
 
 class Rank(Entry):

@@ -2,59 +2,87 @@
 
 From inside out: *picked* filters by the tile's envelope in the index's own coordinate system, by
 the band's rules, and keeps the best `limit`; *shaped* transforms, simplifies and clips; the outside
-encodes.
+encodes. Where an overview has been made of the layer, what is picked and simplified is there.
 """
-
-from collections.abc import Iterable
 
 from psycopg import sql
 
 from gis.database import Role
 from layers.bands import Band
 from layers.model import Layer
-from layers.parts import Geometry, LayerField
-from layers.relation import (
-    all_of,
-    column,
-    conditions,
-    in_force,
-    relation,
-    selected,
-    value_condition,
-)
-
-ENVELOPE = sql.SQL("ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)")
-GEOM = sql.Identifier("geom")
+from layers.relation import all_of, attribute, column, conditions, in_force, relation
+from tiles.matrix_set import MatrixSet
+from tiles.picking import ENVELOPE, band_fields, encoded_columns, listed, picked
+from tiles.shaping import shape
 
 TILE = sql.SQL(
     """
 SELECT ST_AsMVT(shaped, {layer}, 4096, 'geom') AS tile, count(*) AS features
 FROM (
-    SELECT
-        ST_AsMVTGeom({shape}, ST_TileEnvelope(%(z)s, %(x)s, %(y)s), 4096, 64, true) AS geom{fields}
+    SELECT ST_AsMVTGeom({shape}, {frame}, 4096, 64, true) AS geom{fields}
     FROM ({picked}) AS picked
 ) AS shaped
 WHERE shaped.geom IS NOT NULL
 """
 )
+OVERVIEW = sql.SQL(
+    "SELECT o.geom, o.attributes FROM onemap.overviews AS o"
+    " WHERE o.layer = {layer} AND o.z = %(z)s AND o.geom && {around}"
+    " ORDER BY o.rank DESC, o.key LIMIT %(limit)s"
+)
+# Values of areas, on the overview that all layers of that level share.
+OVERVIEW_OF_AREAS = sql.SQL(
+    "SELECT o.geom, t.code, o.attributes->>'name' AS name{fields}"
+    " FROM onemap.overviews AS o JOIN {table} AS t ON t.code = o.key AND t.theme = {theme}"
+    " WHERE o.layer = {layer} AND o.z = %(z)s AND o.geom && {around}"
+    " ORDER BY o.rank DESC, o.key LIMIT %(limit)s"
+)
+# The overview's own coordinate system; wide enough for what the tile's margin shows.
+AROUND = sql.SQL("ST_Transform({}, 3857)").format(ENVELOPE)
 
 
-def tile_query(layer: Layer, band: Band, role: Role) -> sql.Composed:
+def tile_query(layer: Layer, band: Band, role: Role, matrix_set: MatrixSet) -> sql.Composed:
     """Parameters: z, x, y; west, south, east, north of the tile with its margin, in degrees;
-    `pixel_m` and `pixel_deg`, a display pixel; `cell` and `cell_0`, side and first centre of the
-    thinning cells (EPSG:3857); `limit`, the most features, NULL for all. Answers the MVT layer
-    (source-layer = layer id) and its feature count.
+    `left`, `bottom`, `right`, `top` of it without, in the matrix set's own units; `pixel`, a
+    display pixel in them, and `pixel_deg`; `cell` and `cell_0`, side and first centre of the cells
+    (EPSG:3857); `limit`, the most features, NULL for all. Answers the MVT layer (source-layer =
+    layer id) and its feature count.
     """
-    fields = [
-        field
-        for field in layer.fields_for(role)
-        if band.fields is None or field.name in band.fields
-    ]
+    columns = encoded_columns(layer, band, role)
     return TILE.format(
         layer=sql.Literal(layer.id),
-        shape=_shape(band),
-        fields=_listed(sql.Identifier("picked", field.name) for field in fields),
-        picked=_picked(layer, band, role, fields),
+        shape=shape(band, matrix_set),
+        frame=_frame(matrix_set),
+        fields=listed(sql.Identifier("picked", name) for name in columns),
+        picked=picked(layer, band, role),
+    )
+
+
+def overview_query(layer: Layer, band: Band, role: Role, matrix_set: MatrixSet) -> sql.Composed:
+    """The same, from the layer's overview, or from that of the areas that its values are of."""
+    geom = sql.Identifier("picked", "geom")
+    source = layer.source
+    if source.level is None:
+        columns = [sql.Identifier("picked", "attributes")]
+        inner = OVERVIEW.format(layer=sql.Literal(layer.id), around=AROUND)
+    else:
+        fields = band_fields(layer, band, role)
+        own = [field for field in fields if field.name not in ("code", "name")]
+        columns = [sql.Identifier("picked", field.name) for field in fields]
+        table = "guarded_area_values" if source.guarded else "area_values"
+        inner = OVERVIEW_OF_AREAS.format(
+            fields=listed(attribute(field) for field in own),
+            table=sql.Identifier("onemap", table),
+            theme=sql.Literal(source.theme),
+            layer=sql.Literal(areas_overview(source.level.value)),
+            around=AROUND,
+        )
+    return TILE.format(
+        layer=sql.Literal(layer.id),
+        shape=geom if matrix_set.srid == 3857 else sql.SQL("ST_Transform({}, 4326)").format(geom),
+        frame=_frame(matrix_set),
+        fields=listed(columns),
+        picked=inner,
     )
 
 
@@ -70,97 +98,12 @@ def occupied_query(layer: Layer) -> sql.Composed:
     )
 
 
-def _shape(band: Band) -> sql.Composable:
-    shape = sql.SQL("ST_Transform(picked.geom, 3857)")
-    if not band.simplify_px:
-        return shape
-    tolerance = sql.SQL("{} * %(pixel_m)s").format(sql.Literal(band.simplify_px))
-    return sql.SQL("ST_Simplify({}, {}, true)").format(shape, tolerance)
+def areas_overview(level: str) -> str:
+    """The name under which the areas of a level have their overview."""
+    return f"areas:{level}"
 
 
-def _picked(layer: Layer, band: Band, role: Role, fields: list[LayerField]) -> sql.Composable:
-    where = [
-        sql.SQL("{} && {}").format(column("geom"), ENVELOPE),
-        *conditions(layer),
-        *in_force(layer.source),
-        *(value_condition(*item) for item in band.where.items()),
-    ]
-    parts = {
-        "geom": column("geom"),
-        "columns": _listed(selected(field) for field in fields),
-        "source": relation(layer, role),
-        "where": all_of([*where, *_large_enough(layer, band)]),
-        "order": _order(layer),
-    }
-    if band.merge:
-        return _merged(layer, band, role, fields, all_of(where))
-    if band.thin_px and layer.geometry is Geometry.POINT:
-        return _thinned(parts)
-    return sql.SQL(
-        "SELECT {geom}{columns} FROM {source} WHERE {where} ORDER BY {order} LIMIT %(limit)s"
-    ).format(**parts)
-
-
-def _thinned(parts: dict[str, sql.Composable]) -> sql.Composable:
-    """The best point of each cell. Cells divide tiles evenly, so neighbouring tiles agree."""
-    cell = sql.SQL(
-        "ST_SnapToGrid(ST_Transform(source.geom, 3857), %(cell_0)s, %(cell_0)s, %(cell)s, %(cell)s)"
+def _frame(matrix_set: MatrixSet) -> sql.Composable:
+    return sql.SQL("ST_MakeEnvelope(%(left)s, %(bottom)s, %(right)s, %(top)s, {})").format(
+        sql.Literal(matrix_set.srid)
     )
-    return sql.SQL(
-        "SELECT DISTINCT ON ({cell}) {geom}{columns} FROM {source} WHERE {where}"
-        " ORDER BY {cell}, {order} LIMIT %(limit)s"
-    ).format(cell=cell, **parts)
-
-
-def _merged(
-    layer: Layer, band: Band, role: Role, fields: list[LayerField], where: sql.Composable
-) -> sql.Composable:
-    """Lines of equal fields, joined where they meet, the longest first."""
-    names = sql.SQL(", ").join(sql.Identifier(field.name) for field in fields)
-    return sql.SQL(
-        "SELECT * FROM ("
-        "SELECT (ST_Dump(ST_LineMerge(ST_Collect(source.geom)))).geom AS geom{columns}"
-        " FROM {source} WHERE {where} GROUP BY {names}"
-        ") AS merged WHERE ST_Length(geom) >= {shortest} * %(pixel_deg)s"
-        " ORDER BY ST_Length(geom) DESC, ST_AsBinary(geom) LIMIT %(limit)s"
-    ).format(
-        columns=_listed(selected(field) for field in fields),
-        source=relation(layer, role),
-        where=where,
-        names=names,
-        shortest=sql.Literal(band.min_px),
-    )
-
-
-def _large_enough(layer: Layer, band: Band) -> list[sql.Composable]:
-    if not band.min_px:
-        return []
-    least = sql.SQL("{} * %(pixel_deg)s").format(sql.Literal(band.min_px))
-    match layer.geometry:
-        case Geometry.POLYGON:
-            return [sql.SQL("ST_Area(source.geom) >= ({least}) ^ 2").format(least=least)]
-        case Geometry.LINE:
-            return [sql.SQL("ST_Length(source.geom) >= {least}").format(least=least)]
-        case Geometry.POINT:
-            return []
-
-
-def _order(layer: Layer) -> sql.Composable:
-    """Of the declared rank, else of size; ties by key, so that a tile is always the same bytes."""
-    key = column(layer.key)
-    if layer.rank:
-        direction = sql.SQL(
-            "DESC NULLS LAST" if layer.rank.order == "largest" else "ASC NULLS LAST"
-        )
-        return sql.SQL("{} {}, {}").format(column(layer.rank.field), direction, key)
-    match layer.geometry:
-        case Geometry.POLYGON:
-            return sql.SQL("ST_Area(source.geom) DESC, {}").format(key)
-        case Geometry.LINE:
-            return sql.SQL("ST_Length(source.geom) DESC, {}").format(key)
-        case Geometry.POINT:
-            return key
-
-
-def _listed(columns: Iterable[sql.Composable]) -> sql.Composable:
-    return sql.Composed([part for column in columns for part in (sql.SQL(", "), column)])

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -11,8 +10,10 @@ from gis.errors import InvalidInput
 from layers.bands import Band
 from layers.catalogue import Catalogue
 from layers.model import Layer
-from tiles.address import BUFFER, DISPLAY_PX, EXTENT, WORLD_M, TileAddress
-from tiles.query import tile_query
+from tiles.address import TileAddress
+from tiles.matrix_set import WEB_MERCATOR_QUAD, MatrixSet
+from tiles.parameters import Parameters, tile_parameters
+from tiles.query import overview_query, tile_query
 
 MAX_TILE_BYTES = 500_000
 MAX_LAYERS = 32
@@ -29,19 +30,34 @@ class Tile:
 @dataclass(frozen=True, slots=True)
 class _Job:
     query: str
-    parameters: dict[str, Any]
+    parameters: Parameters
+
+
+QueryKey = tuple[str, int, Role, str, bool]
 
 
 class TileRenderer:
-    """The queries of a catalogue's layers, each built when first needed."""
+    """The queries of a catalogue's layers, each built when first needed.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    `prepared` are the layers and zooms that have an overview; without any, every tile is made from
+    the layers' own sources.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, prepared: frozenset[tuple[str, int]] = frozenset()
+    ) -> None:
         self.catalogue = catalogue
-        self._queries: dict[tuple[str, int, Role], str] = {}
+        self.prepared = prepared
+        self._queries: dict[QueryKey, str] = {}
+
+    def replace(self, catalogue: Catalogue) -> None:
+        """From now on, the layers of another catalogue. In any thread."""
+        self.catalogue = catalogue
+        self._queries = {}
 
     def layers(self, ids: str, role: Role) -> tuple[Layer, ...]:
         """`ids` are joined by commas. Raises NotFound, or InvalidInput for repeated or too many."""
-        names = ids.split(",")
+        names = ids.split(",", MAX_LAYERS)
         if len(names) > MAX_LAYERS:
             raise InvalidInput(f"At most {MAX_LAYERS} layers go into one tile.", "layer")
         if len(set(names)) != len(names):
@@ -49,7 +65,12 @@ class TileRenderer:
         return tuple(self.catalogue.layer(name, role) for name in names)
 
     def render(
-        self, connection: Connection, layers: Sequence[Layer], role: Role, address: TileAddress
+        self,
+        connection: Connection,
+        layers: Sequence[Layer],
+        role: Role,
+        address: TileAddress,
+        matrix_set: MatrixSet = WEB_MERCATOR_QUAD,
     ) -> Tile:
         """One tile of `layers`, read under the connection's role, of at most MAX_TILE_BYTES.
 
@@ -57,42 +78,26 @@ class TileRenderer:
         """
         # A plan made for any envelope would not use the index for this one.
         connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
-        jobs = [self._job(layer, role, address) for layer in layers if layer.band(address.z)]
+        jobs = [
+            self._job(layer, band, role, address, matrix_set)
+            for layer in layers
+            if (band := layer.band(address.z))
+        ]
         tiles = [_run(connection, job, MAX_TILE_BYTES) for job in jobs]
         if sum(len(tile.data) for tile in tiles) > MAX_TILE_BYTES:
             tiles = _fit(connection, jobs, tiles)
         return Tile(b"".join(tile.data for tile in tiles), sum(tile.features for tile in tiles))
 
-    def _job(self, layer: Layer, role: Role, address: TileAddress) -> _Job:
-        band = layer.band(address.z)
-        assert band is not None  # noqa: S101 - the caller asked
-        key = (layer.id, band.from_, role)
+    def _job(
+        self, layer: Layer, band: Band, role: Role, address: TileAddress, matrix_set: MatrixSet
+    ) -> _Job:
+        prepared = (layer.id, address.z) in self.prepared
+        key = (layer.id, band.from_, role, matrix_set.id, prepared)
         query = self._queries.get(key)
         if query is None:
-            query = self._queries[key] = tile_query(layer, band, role).as_string(None)
-        return _Job(query, _parameters(band, address))
-
-
-def _parameters(band: Band, address: TileAddress) -> dict[str, Any]:
-    cells = max(1, round(DISPLAY_PX / band.thin_px)) if band.thin_px else DISPLAY_PX
-    cell_m = WORLD_M / 2**address.z / cells
-    # A cell is whole or not in the query at all: what stays of it is the same in every tile.
-    west, south, east, north = address.bounds(
-        max(BUFFER / EXTENT, 1 / cells if band.thin_px else 0)
-    )
-    return {
-        "z": address.z,
-        "x": address.x,
-        "y": address.y,
-        "west": west,
-        "south": south,
-        "east": east,
-        "north": north,
-        "pixel_m": address.pixel_m,
-        "pixel_deg": 360 / 2**address.z / DISPLAY_PX,
-        "cell": cell_m,
-        "cell_0": (cell_m - WORLD_M) / 2,
-    }
+            made = (overview_query if prepared else tile_query)(layer, band, role, matrix_set)
+            query = self._queries[key] = made.as_string(None)
+        return _Job(query, tile_parameters(band, address, matrix_set))
 
 
 def _run(connection: Connection, job: _Job, budget: int) -> Tile:

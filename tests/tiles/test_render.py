@@ -14,6 +14,7 @@ from tests.dense_district import SIDE, SOUTH, WEST
 from tests.tiles.decoding import BUFFER, EXTENT, decode
 from tiles import TileAddress, TileRenderer
 from tiles.address import covering
+from tiles.matrix_set import WEB_MERCATOR_QUAD
 
 Dense = tuple[Database, DatabaseAccess]
 BOUNDS = (WEST, SOUTH, WEST + SIDE, SOUTH + SIDE)
@@ -180,7 +181,11 @@ def test_repeated_and_too_many_layers_are_refused(renderer: TileRenderer, ids: s
 def test_a_tile_uses_the_spatial_index(renderer: TileRenderer, dense: Dense):
     """The one of the addresses that this zoom shows."""
     [layer] = renderer.layers("addresses", Role.ANONYMOUS)
-    job = renderer._job(layer, Role.ANONYMOUS, tiles_of(16)[0])  # pyright: ignore[reportPrivateUsage]
+    band = layer.band(16)
+    assert band
+    job = renderer._job(  # pyright: ignore[reportPrivateUsage]
+        layer, band, Role.ANONYMOUS, tiles_of(16)[0], WEB_MERCATOR_QUAD
+    )
     with dense[0].own() as connection:
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         rows = connection.exec_driver_sql(f"EXPLAIN {job.query}", {**job.parameters, "limit": None})

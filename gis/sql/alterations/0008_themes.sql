@@ -10,3 +10,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON features, guarded_features, area_values,
 GRANT SELECT ON overviews, overview_versions, tile_delta, tile_news
 TO onemap_anonymous, onemap_planner, onemap_worker, onemap_auditor;
 GRANT SELECT, INSERT, UPDATE, DELETE ON overviews, overview_versions, tile_delta, tile_news TO onemap_loader;
+REVOKE EXECUTE ON FUNCTION hexagon_at(double precision, double precision, double precision) FROM public;
+GRANT EXECUTE ON FUNCTION hexagon_at(double precision, double precision, double precision)
+TO onemap_loader, onemap_anonymous, onemap_planner, onemap_worker, onemap_auditor;

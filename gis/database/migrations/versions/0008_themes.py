@@ -15,6 +15,7 @@ def upgrade() -> None:
         "tables/area_values.sql",
         "tables/overviews.sql",
         "functions/own_grids.sql",
+        "functions/hexagon_at.sql",
         "functions/mark_dirty.sql",
         "functions/mark_dirty_areas.sql",
         "alterations/0008_themes.sql",
