@@ -11,6 +11,7 @@ from cli import (
     codes,
     db,
     demo,
+    layers,
     load,
     maps,
     recut,
@@ -36,6 +37,7 @@ app.add_typer(load.app, name="load")
 app.add_typer(check.app, name="check")
 app.add_typer(recut.app, name="recut")
 app.add_typer(areas.app, name="areas")
+app.add_typer(layers.app, name="layers")
 app.add_typer(tiles.app, name="tiles")
 app.add_typer(maps.app, name="maps")
 app.add_typer(demo.app, name="demo")

@@ -4,18 +4,21 @@ from itertools import pairwise
 
 from layers.parts import Bilingual, FieldType, LayerField
 from layers.symbols import GraduatedStyle
+from layers.units import Unit
+
+CLOSE = ("%", "‰", "°")
 
 
 def class_labels(style: GraduatedStyle, field: LayerField) -> list[Bilingual]:
     """Below the first break, from each break up to the next, and from the last one on."""
-    breaks, unit = style.breaks, field.unit
+    breaks, unit = style.breaks, field.measured_in
     whole = field.type is FieldType.INTEGER and all(value == int(value) for value in breaks)
     between = [_between(low, high, unit, whole) for low, high in pairwise(breaks)]
-    last = _both(breaks[-1], unit)
+    last = with_unit(breaks[-1], unit)
     return [
         _first(breaks[0], style.smallest, unit, whole),
         *between,
-        Bilingual(zh=f"{last} 及以上", en=f"{last} and more"),
+        Bilingual(zh=f"{last.zh} 及以上", en=f"{last.en} and more"),
     ]
 
 
@@ -25,29 +28,31 @@ def written(value: float) -> str:
     return text.replace("-", "−")
 
 
-def with_unit(value: float, unit: str | None) -> Bilingual:
-    text = _both(value, unit)
-    return Bilingual(zh=text, en=text)
+def with_unit(value: float, unit: Unit | None) -> Bilingual:
+    return _with(written(value), unit)
 
 
-def _first(high: float, smallest: float | None, unit: str | None, whole: bool) -> Bilingual:
+def _first(high: float, smallest: float | None, unit: Unit | None, whole: bool) -> Bilingual:
     """Where only one whole number lies below the first break, that number."""
     if whole and smallest is not None and smallest == high - 1:
         return with_unit(smallest, unit)
-    text = _both(high, unit)
-    return Bilingual(zh=f"{text} 以下", en=f"below {text}")
+    text = with_unit(high, unit)
+    return Bilingual(zh=f"{text.zh} 以下", en=f"below {text.en}")
 
 
-def _between(low: float, high: float, unit: str | None, whole: bool) -> Bilingual:
+def _between(low: float, high: float, unit: Unit | None, whole: bool) -> Bilingual:
     """Whole numbers up to the last one that belongs to the class."""
     top = high - 1 if whole else high
     if whole and top == low:
         return with_unit(low, unit)
-    text = f"{written(low)} – {_both(top, unit)}"
-    return Bilingual(zh=text, en=text)
+    return _with(f"{written(low)} – {written(top)}", unit)
 
 
-def _both(value: float, unit: str | None) -> str:
+def _with(text: str, unit: Unit | None) -> Bilingual:
     if unit is None:
-        return written(value)
-    return f"{written(value)}{'' if unit in ('%', '‰', '°') else ' '}{unit}"
+        return Bilingual(zh=text, en=text)
+    return Bilingual(zh=text + _spaced(unit.zh), en=text + _spaced(unit.en))
+
+
+def _spaced(unit: str) -> str:
+    return unit if unit in CLOSE else f" {unit}".rstrip()

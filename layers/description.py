@@ -79,6 +79,6 @@ def _field(field: LayerField) -> dict[str, Any]:
         "name": field.name,
         "type": field.type.value,
         "title": field.title.model_dump(),
-        "unit": field.unit,
+        "unit": field.measured_in.model_dump() if field.measured_in else None,
         "codes": {value: title.model_dump() for value, title in field.codes.items()},
     }

@@ -75,7 +75,8 @@ def legend_document(layer: Layer) -> dict[str, Any]:
     if isinstance(style, SimpleStyle) or style.field is None:
         return document
     field = layer.field(style.field)
-    document["field"] = {"name": field.name, "title": field.title.model_dump(), "unit": field.unit}
+    unit = field.measured_in.model_dump() if field.measured_in else None
+    document["field"] = {"name": field.name, "title": field.title.model_dump(), "unit": unit}
     if isinstance(style, GraduatedStyle):
         document["breaks"] = list(style.breaks)
         document["method"] = style.classes.method if style.classes else None
@@ -99,7 +100,7 @@ def series_note(layer: Layer) -> Bilingual | None:
 
 def _circles(layer: Layer, style: ProportionalStyle) -> list[LegendItem]:
     """A large one, a middle one and a small one, of round values."""
-    unit = layer.field(style.field).unit
+    unit = layer.field(style.field).measured_in
     if not style.largest:
         return [LegendItem(layer.title, style.color, "circle")]
     values = dict.fromkeys(_round(style.largest * share) for share in CIRCLES)

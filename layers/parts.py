@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from gis.database import Role
+from layers.units import Unit
 
 MAX_ZOOM = 22
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,62}$")]
@@ -66,14 +67,21 @@ AccessList = Annotated[frozenset[Access], Field(min_length=1)]
 
 
 class LayerField(Entry):
-    """One attribute. `codes` are the values that it may take, with their titles."""
+    """One attribute. `codes` are the values that it may take, with their titles.
+
+    A `unit` may be one word for both languages; `measured_in` has it in each.
+    """
 
     name: Identifier
     type: FieldType = FieldType.STRING
     title: Bilingual
-    unit: Words | None = None
+    unit: Words | Unit | None = None
     codes: dict[str, Bilingual] = Field(default_factory=dict)
     roles: AccessList = EVERYBODY
+
+    @property
+    def measured_in(self) -> Unit | None:
+        return Unit.of(self.unit) if isinstance(self.unit, str) else self.unit
 
 
 class Time(Entry):

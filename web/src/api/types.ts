@@ -232,7 +232,8 @@ export interface LayerField {
   readonly name: string;
   readonly type: string;
   readonly title: Bilingual;
-  readonly unit: string | null;
+  /** Empty in English where it only counts: 座, 张. */
+  readonly unit: Bilingual | null;
   readonly codes: Readonly<Record<string, Bilingual>>;
 }
 

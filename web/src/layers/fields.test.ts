@@ -28,7 +28,7 @@ const detail: LayerDetail = {
   fields: [
     field("name"),
     field("use", { codes: { home: { zh: "住宅", en: "Homes" } } }),
-    field("height_m", { type: "number", unit: "m" }),
+    field("height_m", { type: "number", unit: { zh: "米", en: "m" } }),
     field("lift", { type: "boolean" }),
     field("since", { type: "date" }),
   ],

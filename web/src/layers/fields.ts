@@ -41,8 +41,8 @@ export function formatValue(field: LayerField, value: unknown, language: Languag
   if (code) return code[language];
   if (typeof value === "boolean") return translate(language, value ? "common.yes" : "common.no");
   if (typeof value === "number") {
-    const unit = field.unit ? ` ${field.unit}` : "";
-    return formatNumber(value, language) + unit;
+    const unit = field.unit?.[language];
+    return formatNumber(value, language) + (unit ? ` ${unit}` : "");
   }
   if (field.type === "date") return formatDate(String(value), language);
   if (field.name === "opening_hours") return describeHours(String(value), language);

@@ -1,0 +1,162 @@
+"""Computes the themes whose rows are the result of SQL in their layer's file, and stores them."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from gis.database import Database, driver_connection
+from gis.errors import InvalidInput
+from layers.catalogue import Catalogue
+from layers.derive_sql import STAGING, DerivedTheme, derived_theme
+from layers.model import Layer
+
+# Told the layer, the layers done and the layers to do.
+Progress = Callable[[str, int, int], None]
+Driver = psycopg.Connection[tuple[Any, ...]]
+Cursor = psycopg.Cursor[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What became of one layer: the rows that it has, and how many of them were other or new."""
+
+    layer: str
+    rows: int
+    written: int
+    removed: int
+    seconds: float
+
+
+def refresh(
+    database: Database,
+    catalogue: Catalogue,
+    ids: Sequence[str] | None = None,
+    progress: Progress | None = None,
+) -> list[Refreshed]:
+    """Derives the layers of `ids`, by default all, each after what it needs and in a transaction
+    of its own. Only rows that differ are written, so that nothing unchanged is drawn again.
+
+    Raises InvalidInput that names the layer's file, the line and what the database says of it.
+    """
+    wanted = derivable(catalogue)
+    if ids is not None:
+        unknown = sorted(set(ids) - {layer.id for layer in wanted})
+        if unknown:
+            raise InvalidInput(f"{unknown[0]!r} is not a derived layer.", "layer")
+        wanted = [layer for layer in wanted if layer.id in ids]
+    done: list[Refreshed] = []
+    for layer in wanted:
+        if progress:
+            progress(layer.id, len(done), len(wanted))
+        done.append(_Derivation(layer, derived_theme(layer, catalogue)).run(database))
+    if progress:
+        progress("done", len(done), len(wanted))
+    if done:
+        _analyze(database)
+    return done
+
+
+def derivable(catalogue: Catalogue) -> list[Layer]:
+    """The derived layers, each after those that it needs. Raises InvalidInput for a circle."""
+    by_theme: dict[str, Layer] = {}
+    for layer in catalogue.layers:
+        if layer.source.derived is not None and layer.source.theme is not None:
+            other = by_theme.setdefault(layer.source.theme, layer)
+            if other is not layer:
+                raise InvalidInput(
+                    f"{layer.id} and {other.id} both derive the theme {layer.source.theme!r}."
+                )
+    order: dict[str, Layer] = {}
+    for layer in by_theme.values():
+        _follow(layer, by_theme | {one.id: one for one in by_theme.values()}, order, ())
+    return list(order.values())
+
+
+def _follow(
+    layer: Layer, known: dict[str, Layer], order: dict[str, Layer], path: tuple[str, ...]
+) -> None:
+    if layer.id in path:
+        raise InvalidInput(f"These layers need each other: {' → '.join([*path, layer.id])}.")
+    if layer.id in order:
+        return
+    for name in layer.source.needs:
+        # What is not derived has been loaded: there is nothing to wait for.
+        if name in known:
+            _follow(known[name], known, order, (*path, layer.id))
+    order[layer.id] = layer
+
+
+def _run(driver: Driver, query: sql.Composable) -> Cursor:
+    """Without parameters, so that a % of a file is left alone."""
+    return driver.execute(query.as_string(None).encode())
+
+
+def _analyze(database: Database) -> None:
+    tables = "features, guarded_features, area_values, guarded_area_values"
+    with database.maintain() as connection:
+        connection.exec_driver_sql(f"ANALYZE {tables}")
+
+
+@dataclass(slots=True)
+class _Derivation:
+    layer: Layer
+    theme: DerivedTheme
+    started: float = field(default_factory=time.monotonic)
+
+    def run(self, database: Database) -> Refreshed:
+        with database.load() as connection:
+            driver = driver_connection(connection)
+            driver.execute("SET LOCAL jit = off")
+            self._stage(driver)
+            rows = self._one(driver, sql.SQL("SELECT count(*) FROM {}").format(STAGING))
+            removed = sum(_run(driver, query).rowcount for query in self.theme.removals())
+            written = _run(driver, self.theme.writing()).rowcount
+        return Refreshed(self.layer.id, rows, written, removed, time.monotonic() - self.started)
+
+    def _stage(self, driver: Driver) -> None:
+        """The result, ready to be compared, in a table of the transaction's own."""
+        columns = self._columns(driver)
+        missing = [name for name in self.theme.needed() if name not in columns]
+        if missing:
+            names = ", ".join(columns)
+            raise self._wrong(f"the result has no column {missing[0]!r}; its columns are {names}")
+        try:
+            _run(driver, self.theme.staging(columns))
+        except psycopg.Error as error:
+            raise self._refused(error, len(self.theme.prefix())) from error
+        absent = self._one(driver, self.theme.without_code())
+        if absent:
+            raise self._wrong(f"{absent} rows of the result have no code")
+        twice = _run(driver, self.theme.twice()).fetchone()
+        if twice:
+            raise self._wrong(f"the code {twice[0]!r} is in the result more than once")
+
+    def _columns(self, driver: Driver) -> tuple[str, ...]:
+        try:
+            found = _run(driver, self.theme.look())
+        except psycopg.Error as error:
+            raise self._refused(error, len(self.theme.look_prefix())) from error
+        return tuple(column.name for column in found.description or ())
+
+    def _one(self, driver: Driver, query: sql.Composable) -> int:
+        row = _run(driver, query).fetchone()
+        return int(row[0]) if row else 0
+
+    def _refused(self, error: psycopg.Error, before: int) -> InvalidInput:
+        """In the database's words, with the line of the statement where it says so."""
+        said = error.diag.message_primary or str(error)
+        place = error.diag.statement_position
+        line = None
+        if place and before < int(place) <= before + len(self.theme.query):
+            line = self.theme.query[: int(place) - before].count("\n") + 1
+        hint = f" ({error.diag.message_hint})" if error.diag.message_hint else ""
+        return self._wrong(f"the database says: {said}{hint}", line)
+
+    def _wrong(self, said: str, line: int | None = None) -> InvalidInput:
+        where = f", line {line} of its SQL" if line else ""
+        file = f"layers/{self.layer.category}/{self.layer.id}.yaml"
+        return InvalidInput(f"{file}: source.derived{where}: {said}.")
