@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import text
 
 from cli.console import console
+from cli.layers import refresh_layers
 from cli.tiles import build_missing_archives
 from fixtures.accounts import make_accounts
 from fixtures.district import DistrictSize, make_demo
@@ -20,14 +21,17 @@ from gis.addresses.index import IndexStore
 from gis.compiled import all_is_kept
 from gis.database import Database, migrate
 from gis.settings import Settings
+from layers import load_catalogue
+from layers.derive import derivable
 
 SEED = 1
 
 
 def prepare(database: Database, settings: Settings, addresses: int) -> None:
     """The schema; the demo district and its accounts where there is no data; the themes that a
-    demo district does not have yet; the tile archives that are not there, all of them or those
-    that an interrupted start left out; the address index.
+    demo district does not have yet, and the layers that are derived and have not been; the tile
+    archives that are not there, all of them or those that an interrupted start left out; the
+    address index.
     """
     started = time.monotonic()
     # On the first start of a machine this takes as long as all the rest, which needs one core.
@@ -37,6 +41,7 @@ def prepare(database: Database, settings: Settings, addresses: int) -> None:
     if _is_empty(database):
         _make_demo(database, settings, addresses)
     make_missing_themes(database)
+    derive_missing(database)
     build_missing_archives(database, settings)
     build_missing_index(database, settings)
     if compiling is not None:
@@ -77,6 +82,21 @@ def make_missing_themes(database: Database) -> None:
     with database.maintain() as connection:
         for table in ("features", "guarded_features", "area_values", "guarded_area_values"):
             connection.exec_driver_sql(f"ANALYZE {table}")
+
+
+def derive_missing(database: Database) -> None:
+    """The layers that their files derive from other data, where they are without any."""
+    catalogue = load_catalogue()
+    themes = {layer.id: layer.source.theme for layer in derivable(catalogue)}
+    query = """
+        SELECT theme FROM features UNION SELECT theme FROM guarded_features
+        UNION SELECT theme FROM area_values UNION SELECT theme FROM guarded_area_values
+    """
+    with database.load() as connection:
+        there = set(connection.execute(text(query)).scalars())
+    missing = [layer for layer, theme in themes.items() if theme not in there]
+    if missing:
+        refresh_layers(database, catalogue, missing)
 
 
 def _make_demo(database: Database, settings: Settings, addresses: int) -> None:
