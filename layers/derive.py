@@ -11,6 +11,7 @@ from psycopg import sql
 from gis.database import Database, driver_connection
 from gis.errors import InvalidInput
 from layers.catalogue import Catalogue
+from layers.classify import classify, is_classified
 from layers.derive_sql import STAGING, DerivedTheme, derived_theme
 from layers.model import Layer
 
@@ -38,7 +39,8 @@ def refresh(
     progress: Progress | None = None,
 ) -> list[Refreshed]:
     """Derives the layers of `ids`, by default all, each after what it needs and in a transaction
-    of its own. Only rows that differ are written, so that nothing unchanged is drawn again.
+    of its own. Only rows that differ are written, so that nothing unchanged is drawn again; then
+    the classes of what did change.
 
     Raises InvalidInput that names the layer's file, the line and what the database says of it.
     """
@@ -57,6 +59,8 @@ def refresh(
         progress("done", len(done), len(wanted))
     if done:
         _analyze(database)
+        changed = {one.layer for one in done if one.written or one.removed}
+        _classify(database, catalogue, changed)
     return done
 
 
@@ -93,6 +97,18 @@ def _follow(
 def _run(driver: Driver, query: sql.Composable) -> Cursor:
     """Without parameters, so that a % of a file is left alone."""
     return driver.execute(query.as_string(None).encode())
+
+
+def _classify(database: Database, catalogue: Catalogue, changed: set[str]) -> None:
+    """The layers that show the themes of the changed ones."""
+    themes = {layer.source.theme for layer in catalogue.layers if layer.id in changed}
+    ids = [
+        layer.id
+        for layer in catalogue.layers
+        if layer.source.theme in themes and is_classified(layer)
+    ]
+    if themes and ids:
+        classify(database, catalogue, ids)
 
 
 def _analyze(database: Database) -> None:
