@@ -93,7 +93,7 @@ def test_its_fields_are_columns_of_the_right_type(layer: Layer, dense: Dense):
             ).all()
         )
     assert "geom" in names
-    for field in layer.fields:
+    for field in layer.fields_for(role_for(layer)):
         assert types[names[field.name]] in SQL_TYPES[field.type], field.name
     time = layer.source.time
     wanted = [*layer.source.where, *(n for band in layer.bands for n in band.where)]
