@@ -15,6 +15,7 @@ from cli import (
     load,
     maps,
     recut,
+    schools,
     serve,
     tiles,
     user,
@@ -36,6 +37,7 @@ app.add_typer(codes.app, name="codes")
 app.add_typer(load.app, name="load")
 app.add_typer(check.app, name="check")
 app.add_typer(recut.app, name="recut")
+app.add_typer(schools.app, name="schools")
 app.add_typer(areas.app, name="areas")
 app.add_typer(layers.app, name="layers")
 app.add_typer(tiles.app, name="tiles")

@@ -63,8 +63,8 @@ def _check(outlook: Outlook, change: Change, number: int) -> None:
         raise _wrong(number, "from_year", change.from_year, f"it is from {first} to {last}")
     given = [change.school, change.catchment, change.point]
     if sum(one is not None for one in given) != 1:
-        sentence = f"changes[{number}]: one of school, catchment and point is needed, and only one."
-        raise InvalidInput(sentence, f"changes[{number}]")
+        sentence = f"changes.{number}: one of school, catchment and point is needed, and only one."
+        raise InvalidInput(sentence, f"changes.{number}")
 
 
 def _catchment_of(outlook: Outlook, change: Change, number: int, locate: Locate) -> str:
@@ -115,5 +115,5 @@ def _codes(what: str, known: set[str]) -> str:
 
 
 def _wrong(number: int, member: str, value: object, allowed: str) -> InvalidInput:
-    name = f"changes[{number}].{member}"
+    name = f"changes.{number}.{member}"
     return InvalidInput(f"{name}={str(value)[:64]!r}: {allowed}.", name)

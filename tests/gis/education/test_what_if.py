@@ -48,11 +48,11 @@ def test_a_school_may_close_where_another_opens() -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (Change(0, 2028, school="s-1"), r"changes\[0\].seats='0': it is from -10000 to 10000"),
-        (Change(10_001, 2028, school="s-1"), r"changes\[0\].seats='10001'"),
+        (Change(0, 2028, school="s-1"), r"changes.0.seats='0': it is from -10000 to 10000"),
+        (Change(10_001, 2028, school="s-1"), r"changes.0.seats='10001'"),
         (Change(1, 2026, school="s-1"), r"from_year='2026': it is from 2027 to 2032"),
         (Change(1, 2033, school="s-1"), r"from_year='2033': it is from 2027 to 2032"),
-        (Change(1, 2028), r"changes\[0\]: one of school, catchment and point"),
+        (Change(1, 2028), r"changes.0: one of school, catchment and point"),
         (Change(1, 2028, school="s-1", catchment="d-1"), r"only one"),
         (Change(1, 2028, school="s-9"), r"school='s-9': .*such as s-1"),
         (Change(1, 2028, school="s-3"), r"school='s-3': .*in a catchment"),
