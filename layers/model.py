@@ -9,6 +9,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from gis.database import Role
 from gis.errors import InvalidInput
 from layers.bands import Band, Rank, default_bands
+from layers.guarding import guarding_fault
 from layers.parts import (
     EVERYBODY,
     Access,
@@ -82,6 +83,8 @@ class Layer(Entry):
         ]
         if faults:
             raise ValidationError.from_exception_data("Layer", faults)
+        if fault := guarding_fault(self):
+            raise ValueError(fault)
         starts = [band.from_ for band in self.bands]
         if starts != sorted(set(starts)) or (starts and starts[0] != self.zoom.min):
             raise ValueError(f"bands must start at zoom min {self.zoom.min} and rise")
@@ -90,7 +93,7 @@ class Layer(Entry):
     @cached_property
     def is_public(self) -> bool:
         """Everybody sees all of it: it may be archived, and stay in a shared cache."""
-        return all(
+        return not self.source.guarded and all(
             Access.ANONYMOUS in roles for roles in [self.roles, *(f.roles for f in self.fields)]
         )
 
