@@ -55,7 +55,7 @@ from gis.changes import ChangeListener
 from gis.codes import CodeScheme
 from gis.database import DatabaseAccess
 from gis.settings import Settings
-from layers import load_catalogue
+from layers.live import LiveCatalogue
 from tiles import TileRenderer
 
 # One module a resource.
@@ -160,6 +160,11 @@ def make_context(settings: Settings, access: DatabaseAccess) -> Context:
     listener.subscribe(matcher.on_change)
     news = News()
     listener.subscribe(news.on_change)
+    # Files that are wrong stop the start; later ones are refused and change nothing.
+    catalogue = LiveCatalogue(database, settings.layers)
+    renderer = TileRenderer(catalogue.catalogue)
+    catalogue.switch = renderer.replace
+    listener.subscribe(catalogue.on_change)
     return Context(
         settings,
         database,
@@ -169,7 +174,8 @@ def make_context(settings: Settings, access: DatabaseAccess) -> Context:
         listener,
         news,
         Logins(database, settings.session_lifetime),
-        TileRenderer(load_catalogue()),
+        renderer,
+        catalogue,
         matcher,
         # Whoever types or looks at the map comes first.
         MatchPool(settings, access, os.cpu_count() or 1, nicer=5),
@@ -179,12 +185,14 @@ def make_context(settings: Settings, access: DatabaseAccess) -> Context:
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncGenerator[None]:
     context: Context = app.state.context
+    context.layers.start()
     context.changes.start()
     context.addresses.start()
     try:
         yield
     finally:
         context.changes.stop()
+        context.layers.stop()
         context.match_pool.close()
         context.addresses.stop()
         context.database.close()

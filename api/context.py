@@ -15,6 +15,7 @@ from gis.changes import ChangeListener
 from gis.codes import CodeScheme
 from gis.database import Database
 from gis.settings import Settings
+from layers.live import LiveCatalogue
 from tiles import TileRenderer
 
 
@@ -31,6 +32,7 @@ class Context:
     news: News
     logins: Logins
     tiles: TileRenderer
+    layers: LiveCatalogue
     matcher: LiveMatcher
     match_pool: MatchPool
 

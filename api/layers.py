@@ -8,6 +8,7 @@ from api.caching import PRIVATE, cache_control
 from api.caller import AnyCaller
 from api.context import AppContext
 from api.problems import problems
+from gis.database import Role
 from layers import catalogue_tree, describe, legend_document
 
 router = APIRouter(prefix="/api/layers", tags=["layers"])
@@ -15,11 +16,15 @@ router = APIRouter(prefix="/api/layers", tags=["layers"])
 
 @router.get("")
 def layers(context: AppContext, caller: AnyCaller, response: Response) -> dict[str, Any]:
-    """The categories and their layers."""
+    """The categories and their layers. Planners are told, in `faults`, why changed layer files are
+    not in use."""
     catalogue = context.tiles.catalogue
     response.headers["Cache-Control"] = PRIVATE if caller.token else "public, no-cache"
     response.headers["Vary"] = "Authorization"
-    return {"categories": catalogue_tree(catalogue, caller.role)}
+    document: dict[str, Any] = {"categories": catalogue_tree(catalogue, caller.role)}
+    if caller.role is Role.PLANNER and context.layers.faults:
+        document["faults"] = [str(fault) for fault in context.layers.faults]
+    return document
 
 
 @router.get("/{layer_id}", responses=problems(404))

@@ -10,6 +10,7 @@ from rich.console import Console
 from gis.database import Database, migrate, open_database
 from gis.errors import OneMapError
 from gis.settings import PREFIX, Settings, load_settings
+from layers import Catalogue, load_catalogue
 
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -26,6 +27,11 @@ def settings_with(**given: object) -> Settings:
         if value is not None:
             os.environ[PREFIX + name.upper()] = str(value)
     return load_settings()
+
+
+def known_layers() -> Catalogue:
+    """The layer files, with the district's own over them."""
+    return load_catalogue(over=load_settings().layers)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import text
 
-from cli.console import console
+from cli.console import console, known_layers
 from cli.layers import refresh_layers
 from cli.tiles import build_missing_archives
 from fixtures.accounts import make_accounts
@@ -21,7 +21,6 @@ from gis.addresses.index import IndexStore
 from gis.compiled import all_is_kept
 from gis.database import Database, migrate
 from gis.settings import Settings
-from layers import load_catalogue
 from layers.derive import derivable
 
 SEED = 1
@@ -86,7 +85,7 @@ def make_missing_themes(database: Database) -> None:
 
 def derive_missing(database: Database) -> None:
     """The layers that their files derive from other data, where they are without any."""
-    catalogue = load_catalogue()
+    catalogue = known_layers()
     themes = {layer.id: layer.source.theme for layer in derivable(catalogue)}
     query = """
         SELECT theme FROM features UNION SELECT theme FROM guarded_features

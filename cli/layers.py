@@ -9,9 +9,9 @@ import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from cli.console import console, migrated_database, settings_with
+from cli.console import console, known_layers, migrated_database, settings_with
 from gis.database import Database
-from layers import Catalogue, load_catalogue
+from layers import Catalogue
 from layers.class_labels import written
 from layers.classify import FoundClasses, classify
 from layers.derive import Refreshed, refresh
@@ -29,7 +29,7 @@ def layers() -> None:
 @app.command("list")
 def list_() -> None:
     """The layers, drawer by drawer."""
-    catalogue = load_catalogue()
+    catalogue = known_layers()
     table = Table("layer", "title", "geometry", "style", "zoom", "for", box=None)
     for layer in catalogue.layers:
         who = "everybody" if layer.is_public else ", ".join(sorted(layer.roles))
@@ -52,7 +52,7 @@ def refresh_(layer: Layers = None) -> None:
     settings = settings_with()
     started = time.monotonic()
     with migrated_database(settings, "onemap layers refresh") as database:
-        done = refresh_layers(database, load_catalogue(), layer)
+        done = refresh_layers(database, known_layers(), layer)
     for one in done:
         if one.seconds >= SLOW_S or one.written or one.removed or layer:
             console.print(
@@ -67,7 +67,7 @@ def classify_(layer: Layers = None) -> None:
     """Computes from the data where classes begin, and how large the largest circle is."""
     settings = settings_with()
     with migrated_database(settings, "onemap layers classify") as database:
-        found = classify_layers(database, load_catalogue(), layer)
+        found = classify_layers(database, known_layers(), layer)
     table = Table("layer", "numbers", "from", "to", "breaks", box=None)
     for one in found:
         ends = ["" if end is None else written(end) for end in (one.smallest, one.largest)]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.console import migrated_database, settings_with
+from cli.console import known_layers, migrated_database, settings_with
 from cli.load_layer import destination
 from cli.load_options import (
     AllowOutside,
@@ -29,7 +29,6 @@ from cli.load_report import show
 from gis.database import Role
 from gis.loading import TARGETS, AreaOptions, load_files
 from gis.loading.osm import OsmOptions, load_osm, parse_levels
-from layers import load_catalogue
 
 app = typer.Typer(
     help="Brings files into the database: all of a file or nothing of it.", no_args_is_help=True
@@ -241,7 +240,7 @@ def layer(
     as_json: Json = False,
 ) -> None:
     """Loads the features of a layer, such as hydrants, into the table that it shows."""
-    table, constants = destination(load_catalogue().layer(layer_id, Role.PLANNER))
+    table, constants = destination(known_layers().layer(layer_id, Role.PLANNER))
     given = Given(
         crs, encoding, layer, field, constants, source, key, repair, False, allow_outside, dry_run
     )

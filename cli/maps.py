@@ -8,10 +8,9 @@ import typer
 from pydantic import ValidationError
 from rich.table import Table
 
-from cli.console import console, migrated_database, settings_with
+from cli.console import console, known_layers, migrated_database, settings_with
 from gis.database import Database, Role
 from gis.errors import InvalidInput
-from layers import load_catalogue
 from layers.maps import (
     KeyWish,
     discard_map,
@@ -89,7 +88,7 @@ def key(
             console.print(f"Key {revoke} opens nothing any more.")
             return
         made, kept = make_key(connection, map_id, _wish(label or "", origin or [], days))
-    hidden = left_out(found.composition, load_catalogue(), Role.ANONYMOUS)
+    hidden = left_out(found.composition, known_layers(), Role.ANONYMOUS)
     console.print(f"Key {kept.id}, shown this once: {made}", markup=False)
     if hidden:
         console.print(f"Not everybody may see, so left out: {', '.join(hidden)}", markup=False)

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from sqlalchemy import Connection
 
-from cli.console import console, migrated_database, settings_with
+from cli.console import console, known_layers, migrated_database, settings_with
 from gis import recut
 from gis.codes import CodeScheme
 from gis.crs import parse_crs
@@ -18,7 +18,7 @@ from gis.database import Database
 from gis.errors import InvalidInput
 from gis.recut import Plan, Preview
 from gis.topology import Finding
-from layers import load_catalogue, readerships
+from layers import readerships
 
 app = typer.Typer(help="Grids re-cut, and back.", no_args_is_help=True)
 SHOWN = 10
@@ -72,7 +72,7 @@ def preview(
 def apply(number: int, user: User, data: Data = None) -> None:
     """Approves another planner's proposal and applies it, all or nothing."""
     scheme = CodeScheme(settings_with(data=data).code_widths)
-    layers = readerships(load_catalogue())
+    layers = readerships(known_layers())
     _decide(data, user, lambda c, actor: recut.approve(c, scheme, number, actor, layers))
     console.print(f"Re-cut {number} is applied.")
 
@@ -80,7 +80,7 @@ def apply(number: int, user: User, data: Data = None) -> None:
 @app.command()
 def undo(number: int, user: User, data: Data = None) -> None:
     """Brings the grids from before an applied re-cut back."""
-    layers = readerships(load_catalogue())
+    layers = readerships(known_layers())
     _decide(data, user, lambda c, actor: recut.undo(c, number, actor, layers))
     console.print(f"Re-cut {number} is undone.")
 

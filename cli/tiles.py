@@ -5,10 +5,9 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from cli.console import console, migrated_database, settings_with
+from cli.console import console, known_layers, migrated_database, settings_with
 from gis.database import Database
 from gis.settings import Settings
-from layers import load_catalogue
 from tiles import ArchiveReport, TileRenderer, archive_path, build_archive
 
 app = typer.Typer(help="Archives of vector tiles.", no_args_is_help=True)
@@ -40,7 +39,7 @@ def build_missing_archives(database: Database, settings: Settings) -> None:
     """The archives of the public layers that have none; a layer without features never has."""
     missing = [
         layer.id
-        for layer in load_catalogue().public()
+        for layer in known_layers().public()
         if not archive_path(settings.data, layer.id).exists()
     ]
     if missing:
@@ -51,7 +50,7 @@ def build_archives(
     database: Database, settings: Settings, layers: list[str] | None = None
 ) -> list[ArchiveReport]:
     """The archives of `layers`, by default of all public ones, with a progress bar for each."""
-    catalogue = load_catalogue()
+    catalogue = known_layers()
     renderer = TileRenderer(catalogue)
     ids = layers or [layer.id for layer in catalogue.public()]
     reports: list[ArchiveReport] = []

@@ -21,6 +21,11 @@ class Settings(BaseSettings):
         default=Path("data"),
         description="Folder of the embedded database, the tile archives and the logs.",
     )
+    layers: Path | None = Field(
+        default=None,
+        description="Folder of the district's own layer files, laid over those that come with "
+        "OneMap: a file of the same id takes the place of ours.",
+    )
     database_url: SecretStr | None = Field(
         default=None,
         description="postgresql:// address of the owner of a database that is not OneMap's own; "

@@ -1,7 +1,9 @@
 """All layers of this OneMap, as one caller may see them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from gis.database import Role
 from gis.errors import NotFound
@@ -18,10 +20,11 @@ class CategoryEntry(Entry):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Layers in the order of their categories, then of their files' names."""
+    """Layers in the order of their categories, then of their names; `files` are where they lie."""
 
     categories: tuple[CategoryEntry, ...]
     layers: tuple[Layer, ...]
+    files: Mapping[str, Path] = field(default_factory=dict[str, Path], compare=False)
 
     @cached_property
     def _by_id(self) -> dict[str, Layer]:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -54,7 +55,8 @@ def refresh(
     for layer in wanted:
         if progress:
             progress(layer.id, len(done), len(wanted))
-        done.append(_Derivation(layer, derived_theme(layer, catalogue)).run(database))
+        file = catalogue.files.get(layer.id, Path(f"layers/{layer.category}/{layer.id}.yaml"))
+        done.append(_Derivation(layer, file, derived_theme(layer, catalogue)).run(database))
     if progress:
         progress("done", len(done), len(wanted))
     if done:
@@ -120,6 +122,7 @@ def _analyze(database: Database) -> None:
 @dataclass(slots=True)
 class _Derivation:
     layer: Layer
+    file: Path
     theme: DerivedTheme
     started: float = field(default_factory=time.monotonic)
 
@@ -174,5 +177,4 @@ class _Derivation:
 
     def _wrong(self, said: str, line: int | None = None) -> InvalidInput:
         where = f", line {line} of its SQL" if line else ""
-        file = f"layers/{self.layer.category}/{self.layer.id}.yaml"
-        return InvalidInput(f"{file}: source.derived{where}: {said}.")
+        return InvalidInput(f"{self.file}: source.derived{where}: {said}.")

@@ -1,5 +1,6 @@
 """Reads layer files. What is wrong with one is said with its line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -19,6 +20,7 @@ CATEGORIES = "categories.yaml"
 LAYER = TypeAdapter(Layer)
 CATEGORY_ENTRIES = TypeAdapter(tuple[CategoryEntry, ...])
 T = TypeVar("T")
+Stamp = tuple[date, tuple[tuple[str, int, int], ...]]
 # The loader in C where PyYAML has it: ten times as fast, and there are hundreds of files.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -31,12 +33,15 @@ class Reading:
     faults: tuple[Fault, ...]
 
 
-def load_catalogue(folder: Path = FOLDER, today: date | None = None) -> Catalogue:
-    """The layers in `folder`: `categories.yaml` and `<category>/<layer>.yaml`.
+def load_catalogue(
+    folder: Path = FOLDER, today: date | None = None, *, over: Path | None = None
+) -> Catalogue:
+    """The layers in `folder`: `categories.yaml` and `<category>/<layer>.yaml`; those of `over` are
+    laid over it, in the place of layers of the same id.
 
     Raises StartFailed that names the file, the line, the field, its value and what is allowed.
     """
-    reading = read_folder(folder, today)
+    reading = read_folders([folder, over] if over else [folder], today)
     if reading.faults:
         raise BadFile(reading.faults)
     return reading.catalogue
@@ -47,31 +52,26 @@ def load_layer(path: Path, today: date | None = None) -> Layer:
     return _File(path, today or _today()).layer()
 
 
-def read_folder(folder: Path = FOLDER, today: date | None = None) -> Reading:
-    """Everything in it, with all that is wrong."""
-    day = today or _today()
-    try:
-        categories = _File(folder / CATEGORIES, day).parsed(CATEGORY_ENTRIES)
-    except BadFile as error:
-        return Reading(Catalogue((), ()), error.faults)
-    layers: dict[str, tuple[Layer, Path]] = {}
-    faults: list[Fault] = []
-    for category in categories:
-        for path in sorted((folder / category.id).glob("*.yaml")):
+def read_folders(folders: Sequence[Path] = (FOLDER,), today: date | None = None) -> Reading:
+    """Everything in them, with all that is wrong: a layer of a later folder lies over one of the
+    same id, and what its `categories.yaml` names, if it has one, over what is there."""
+    reader = _Folders(today or _today())
+    for folder in folders:
+        reader.read(folder)
+    return reader.reading()
+
+
+def stamp(folders: Sequence[Path]) -> Stamp:
+    """Changes whenever a file of the folders does, or the day."""
+    found: list[tuple[str, int, int]] = []
+    for folder in folders:
+        for path in sorted([*folder.glob("*/*.yaml"), folder / CATEGORIES]):
             try:
-                layer = _File(path, day).layer()
-            except BadFile as error:
-                faults += error.faults
+                state = path.stat()
+            except OSError:  # removed meanwhile
                 continue
-            if layer.id in layers:
-                other = layers[layer.id][1].parent
-                said = f"two layers have the id {layer.id!r}, the other one is in {other}"
-                faults.append(Fault(path, 1, "id", said))
-            else:
-                layers[layer.id] = layer, path
-    faults += _strays(folder, {category.id for category in categories})
-    found = tuple(layer for layer, _ in layers.values())
-    return Reading(Catalogue(categories, found), tuple(faults))
+            found.append((str(path), state.st_mtime_ns, state.st_size))
+    return (_today(), tuple(found))
 
 
 @cache
@@ -83,16 +83,53 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _strays(folder: Path, categories: set[str]) -> list[Fault]:
-    return [
-        Fault(path, 1, "", f"{CATEGORIES} has no category {path.parent.name!r}")
-        for path in sorted(folder.glob("*/*.yaml"))
-        if path.parent.name not in categories
-    ]
-
-
 def _today() -> date:
     return date.today()  # noqa: DTZ011 - the day of the district, which is the machine's
+
+
+@dataclass(slots=True)
+class _Folders:
+    today: date
+    categories: dict[str, CategoryEntry] = field(default_factory=dict[str, CategoryEntry])
+    layers: dict[str, Layer] = field(default_factory=dict[str, Layer])
+    files: dict[str, Path] = field(default_factory=dict[str, Path])
+    faults: list[Fault] = field(default_factory=list[Fault])
+
+    def read(self, folder: Path) -> None:
+        if not self.categories or (folder / CATEGORIES).exists():
+            try:
+                entries = _File(folder / CATEGORIES, self.today).parsed(CATEGORY_ENTRIES)
+            except BadFile as error:
+                self.faults += error.faults
+                return
+            self.categories |= {entry.id: entry for entry in entries}
+        seen: dict[str, Path] = {}
+        for path in sorted(folder.glob("*/*.yaml")):
+            if path.parent.name not in self.categories:
+                said = f"{CATEGORIES} has no category {path.parent.name!r}"
+                self.faults.append(Fault(path, 1, "", said))
+            else:
+                self._read_layer(path, seen)
+
+    def _read_layer(self, path: Path, seen: dict[str, Path]) -> None:
+        try:
+            layer = _File(path, self.today).layer()
+        except BadFile as error:
+            self.faults += error.faults
+            return
+        if layer.id in seen:
+            other = seen[layer.id].parent
+            said = f"two layers have the id {layer.id!r}, the other one is in {other}"
+            self.faults.append(Fault(path, 1, "id", said))
+            return
+        seen[layer.id] = path
+        self.layers[layer.id], self.files[layer.id] = layer, path
+
+    def reading(self) -> Reading:
+        order = {name: number for number, name in enumerate(self.categories)}
+        layers = sorted(self.layers.values(), key=lambda layer: (order[layer.category], layer.id))
+        categories = tuple(self.categories.values())
+        return Reading(Catalogue(categories, tuple(layers), self.files), tuple(self.faults))
 
 
 @dataclass(slots=True)

@@ -44,7 +44,7 @@ def test_one_layer_says_all_that_a_client_needs(dense_api: TestClient):
         assert set(layer["popup"]["fields"]) | set(layer["search"]) <= names
         legend = dense_api.get(f"/api/layers/{layer_id}/legend").json()["items"]
         assert legend
-        assert {item["symbol"] for item in legend} <= {"fill", "line", "circle", "icon"}
+        assert {item["symbol"] for item in legend} <= {"fill", "line", "circle", "icon", "heat"}
 
 
 def test_bad_input(dense_api: TestClient):

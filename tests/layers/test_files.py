@@ -8,7 +8,7 @@ import yaml
 from gis.database import Role
 from gis.errors import NotFound, StartFailed
 from layers import load_catalogue, load_layer
-from layers.files import FOLDER, read_folder
+from layers.files import FOLDER, read_folders, stamp
 
 GOOD = (FOLDER / "services" / "toilets.yaml").read_text(encoding="utf-8")
 
@@ -199,7 +199,7 @@ def test_all_faults_of_a_folder_are_found(tmp_path: Path):
     written(tmp_path, GOOD.replace("search: [name]", "search: [nome, naam]"), "toilets-2")
     written(tmp_path, GOOD, "toilets-3")
     _categories(tmp_path, "services")
-    reading = read_folder(tmp_path)
+    reading = read_folders([tmp_path])
     assert reading.catalogue.layers == ()
     assert [(fault.path.stem, fault.where) for fault in reading.faults] == [
         ("toilets-2", "search.0"),
@@ -209,3 +209,36 @@ def test_all_faults_of_a_folder_are_found(tmp_path: Path):
     ]
     with pytest.raises(StartFailed, match="and 3 more"):
         load_catalogue(tmp_path)
+
+
+def test_a_district_lays_its_own_files_over_ours(tmp_path: Path):
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    for folder in (ours, theirs):
+        folder.mkdir()
+    _categories(ours, "services", "safety")
+    written(ours, GOOD)
+    written(ours, GOOD.replace("id: toilets", "id: baths"), "baths")
+    _categories(theirs, "shops")
+    written(theirs, GOOD.replace("公共厕所", "卫生间"))
+    shop = theirs / "shops" / "markets.yaml"
+    shop.parent.mkdir()
+    text = GOOD.replace("id: toilets", "id: markets").replace("y: services", "y: shops")
+    shop.write_text(text, encoding="utf-8")
+    catalogue = load_catalogue(ours, over=theirs)
+    assert [layer.id for layer in catalogue.layers] == ["baths", "toilets", "markets"]
+    assert [entry.id for entry in catalogue.categories] == ["services", "safety", "shops"]
+    assert catalogue.layer("toilets", Role.ANONYMOUS).title.zh == "卫生间"
+    assert catalogue.files["toilets"] == theirs / "services" / "toilets.yaml"
+    assert catalogue.files["baths"] == ours / "services" / "baths.yaml"
+
+
+def test_the_stamp_changes_with_the_files(tmp_path: Path):
+    _categories(tmp_path, "services")
+    path = written(tmp_path, GOOD)
+    first = stamp([tmp_path])
+    assert stamp([tmp_path]) == first
+    path.write_text(GOOD + "\n", encoding="utf-8")
+    second = stamp([tmp_path])
+    assert second != first
+    path.unlink()
+    assert stamp([tmp_path]) not in (first, second)
