@@ -70,6 +70,6 @@ web/node_modules/.package-lock.json: web/package-lock.json
 	cd web && npm ci --loglevel=error
 	@touch $@
 
-web/dist/index.html: web/node_modules/.package-lock.json $(shell find web/src web/public web/scripts web/widget web/index.html web/vite.config.ts web/vite.widget.config.ts -type f 2>/dev/null)
+web/dist/index.html: web/node_modules/.package-lock.json $(shell find web/src web/public web/scripts web/widget web/embed web/index.html web/vite.config.ts web/vite.widget.config.ts -type f 2>/dev/null)
 	cd web && npm run --silent build
 	@touch $@

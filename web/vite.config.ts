@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config";
 const server = process.env.ONEMAP_URL ?? "http://127.0.0.1:8080";
 const served = ["/api", "/tiles", "/styles", "/sprites", "/ogc", "/pmtiles", "/widget/onemap"];
 
-/** The pages: the map, and the demo of the address box. `vite.widget.config.ts` builds the box. */
-const pages = ["index.html", "widget/index.html"];
+/** The pages: the map, the demo of the address box, and a saved map to embed. `vite.widget.config.ts` builds the box. */
+const pages = ["index.html", "widget/index.html", "embed/index.html"];
 
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

@@ -12,7 +12,7 @@ test("a layer switched on is drawn, has a legend and a source, and goes away aga
   await panel.getByRole("button", { name: /^规划/ }).click();
   await panel.getByRole("checkbox", { name: "建筑用途" }).check();
   await expect(panel.getByRole("heading", { name: "已显示 1" })).toBeVisible();
-  const category = panel.getByRole("checkbox", { name: "显示“建筑”的全部图层" });
+  const category = panel.getByRole("checkbox", { name: "显示“规划与国土房产”的全部图层" });
   await expect(category).toBeChecked({ indeterminate: true });
   await map.drawn();
   await expect.poll(() => map.featureCount("layer/building-uses")).toBeGreaterThan(0);
@@ -38,15 +38,110 @@ test("a layer switched on is drawn, has a legend and a source, and goes away aga
   await expect(panel.getByRole("checkbox", { name: "建筑用途" })).not.toBeChecked();
 });
 
-test("a category switches all of its layers", async ({ page, map }) => {
+test("a category switches all of its layers, and too many are warned of", async ({ page, map }) => {
   await map.open("/#layers=");
   await page.getByRole("button", { name: /^图层，/ }).click();
   const panel = page.getByRole("region", { name: "图层" });
+  await panel.getByRole("button", { name: /^安全/ }).click();
   await panel.getByRole("checkbox", { name: "显示“安全与应急”的全部图层" }).check();
   await expect(panel.getByRole("checkbox", { name: "消火栓", exact: true })).toBeChecked();
   await expect(panel.getByRole("checkbox", { name: "消防站", exact: true })).toBeChecked();
+  await expect(panel.getByText(/地图可能变慢/)).toBeHidden();
+  await panel.getByRole("checkbox", { name: "显示“卫生与民政”的全部图层" }).check();
+  await expect(panel.getByText(/^同时显示 \d+ 个图层，地图可能变慢/)).toBeVisible();
   await panel.getByRole("button", { name: "全部移除" }).click();
   await expect(panel.getByText("还没有显示图层")).toBeVisible();
+});
+
+test("the catalogue starts folded, and is searched in both languages", async ({ page, map }) => {
+  await map.open("/#layers=");
+  await page.getByRole("button", { name: /^图层，/ }).click();
+  const panel = page.getByRole("region", { name: "图层" });
+  await expect(panel.getByRole("checkbox", { name: "公共厕所" })).toBeHidden();
+  const find = panel.getByRole("searchbox", { name: "查找图层" });
+  await find.fill("public toilets");
+  await expect(panel.getByRole("status")).toHaveText("找到 1 个图层");
+  await panel.getByRole("checkbox", { name: "公共厕所" }).check();
+  await find.fill("没有这样的图层");
+  await expect(panel.getByRole("status")).toHaveText("找到 0 个图层");
+  await find.fill("");
+  await expect(page).toHaveURL(/layers=toilets(&|$)/);
+});
+
+test("only layers that are on are asked for, and their order is kept", async ({ page, map }) => {
+  const asked = new Set<string>();
+  page.on("request", (request) => {
+    const named = /\/tiles\/([^/]+)\.json$/.exec(new URL(request.url()).pathname)?.[1];
+    for (const id of named?.split(",") ?? []) asked.add(id);
+  });
+  await map.open("/#layers=toilets,clinics,hydrants");
+  const base = ["landcover", "roads", "buildings", "areas", "area-labels"];
+  expect([...asked].filter((id) => !base.includes(id)).toSorted()).toEqual([
+    "clinics",
+    "hydrants",
+    "toilets",
+  ]);
+  await page.getByRole("button", { name: /^图层，/ }).click();
+  const panel = page.getByRole("region", { name: "图层" });
+  await panel.getByRole("button", { name: "下移“公共厕所”" }).click();
+  await expect(page).toHaveURL(/layers=clinics,toilets,hydrants(&|$)/);
+  const grips = panel.locator(".grip");
+  const [from, to] = [await grips.nth(2).boundingBox(), await grips.nth(0).boundingBox()];
+  if (!from || !to) throw new Error("no grips");
+  await page.mouse.move(from.x + 9, from.y + 9);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 9, to.y - 20, { steps: 12 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/layers=hydrants,clinics,toilets(&|$)/);
+  const drawn = await map.with((drawing) => drawing.getStyle().layers.map(({ id }) => id), null);
+  const order = ["layer/toilets", "layer/clinics", "layer/hydrants"];
+  expect(drawn.filter((id) => order.includes(id))).toEqual(order);
+});
+
+test("a time series is slid, played and kept in the address", async ({ page, map }) => {
+  await map.open("/#layers=births");
+  const time = page.getByRole("region", { name: "时间轴" });
+  const slider = time.getByRole("slider");
+  const field = () =>
+    map.with(
+      (drawing) => JSON.stringify(drawing.getPaintProperty("layer/births", "fill-color")),
+      null,
+    );
+  const before = await field();
+  await slider.focus();
+  await page.keyboard.press("Home");
+  await expect(page).toHaveURL(/layers=births:100:\w+/);
+  const first = await slider.getAttribute("aria-valuetext");
+  await expect(time.getByRole("status")).toHaveText(first ?? "");
+  expect(await field()).not.toBe(before);
+  await page.keyboard.press("ArrowRight");
+  await expect(slider).not.toHaveAttribute("aria-valuetext", first ?? "");
+  await time.getByRole("button", { name: "播放" }).click();
+  const shown = await slider.inputValue();
+  await expect(slider).not.toHaveValue(shown);
+  await time.getByRole("button", { name: "暂停" }).click();
+  const address = page.url();
+  await page.reload();
+  await expect(slider).toHaveAttribute("aria-valuetext", /./);
+  expect(page.url()).toBe(address);
+});
+
+test("a look is chosen for a layer, and taken back", async ({ page, map }) => {
+  await map.open("/#layers=toilets");
+  await page.getByRole("button", { name: /^图层，/ }).click();
+  const panel = page.getByRole("region", { name: "图层" });
+  await panel.getByRole("button", { name: "“公共厕所”的样式与筛选" }).click();
+  await panel.getByRole("slider", { name: "大小" }).fill("200");
+  await panel.getByLabel("“公共厕所”的颜色").fill("#112233");
+  const color = () =>
+    map.with((drawing) => drawing.getPaintProperty("layer/toilets", "circle-color"), null);
+  await expect.poll(color).toBe("#112233");
+  await panel.getByRole("button", { name: "添加条件" }).click();
+  const filter = () => map.with((drawing) => drawing.getFilter("layer/toilets"), null);
+  await expect.poll(filter).toEqual(["all", ["has", "code"]]);
+  await panel.getByRole("button", { name: "恢复原样" }).click();
+  await expect.poll(color).not.toBe("#112233");
+  await expect.poll(async () => (await filter()) ?? null).toBeNull();
 });
 
 test("a click lists what is there, with names for codes and units for numbers", async ({

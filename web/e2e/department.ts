@@ -16,7 +16,7 @@ export async function openDepartment(onemap: string, form: string): Promise<Depa
 <title>报修登记</title><link rel="icon" href="data:," />
 <script type="module" src="${onemap}/widget/onemap-address.js"></script></head>
 <body><main><h1>报修登记</h1>${form}</main></body></html>`;
-  const policy = `default-src 'none'; img-src data:; form-action 'self'; script-src ${onemap}; connect-src ${onemap}`;
+  const policy = `default-src 'none'; img-src data:; form-action 'self'; script-src ${onemap}; connect-src ${onemap}; frame-src ${onemap}`;
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://department");
     if (pathname === "/sent") received = Object.fromEntries(searchParams);

@@ -1,5 +1,6 @@
 /**
- * Draws the icon sheet: `node scripts/sprites.mjs FOLDER` writes onemap{,@2x}.{json,png}.
+ * Draws the icon sheet: `node scripts/sprites.mjs FOLDER` writes onemap{,@2x}.{json,png}, and the
+ * icons' outlines for legends.
  * Every icon is a signed distance field, so a style may colour it and give it a halo.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -72,6 +73,11 @@ function drawSheet(icons, ratio) {
   return { png: encodePng(pixels, width, height), index: Object.fromEntries(places) };
 }
 
+/** The paths of a drawing; some are broken into lines by character references. @param {string} svg */
+function outlinesOf(svg) {
+  return [...svg.matchAll(/ d="([^"]+)"/g)].map(([, d = ""]) => d.replaceAll(/&#x\w+;/g, " "));
+}
+
 const folder = process.argv[2];
 if (!folder) throw new Error("Name the folder to write to: node scripts/sprites.mjs FOLDER.");
 const icons = JSON.parse(readFileSync(new URL("icons.json", import.meta.url), "utf8"));
@@ -84,3 +90,8 @@ for (const [ratio, suffix] of /** @type {[number, string][]} */ ([
   writeFileSync(path.join(folder, `onemap${suffix}.png`), sheet.png);
   writeFileSync(path.join(folder, `onemap${suffix}.json`), JSON.stringify(sheet.index));
 }
+const drawings = Object.entries(icons).map(([name, source]) => [
+  name,
+  outlinesOf(readIcon(source)),
+]);
+writeFileSync(path.join(folder, "outlines.json"), JSON.stringify(Object.fromEntries(drawings)));

@@ -4,6 +4,8 @@ import "./controls/css/base.css";
 import "./controls/css/layout.css";
 import "./controls/css/parts.css";
 import "./controls/css/panels.css";
+import "./controls/css/layers.css";
+import "./controls/css/maps.css";
 import { App } from "./controls/App.tsx";
 import { start } from "./state/start.ts";
 

@@ -30,11 +30,13 @@ export const getDistrict = () => body(ask<District>("/api/district"));
 
 export const getBaseStyle = () => body(ask<StyleSpecification>("/styles/base.json"));
 
-export const getCatalogue = () => body(ask<Catalogue>("/api/layers"));
+export const getCatalogue = (token?: string) => body(ask<Catalogue>("/api/layers", { token }));
 
-export const getLayer = (id: string) => body(ask<LayerDetail>(`/api/layers/${part(id)}`));
+export const getLayer = (id: string, token?: string) =>
+  body(ask<LayerDetail>(`/api/layers/${part(id)}`, { token }));
 
-export const getLegend = (id: string) => body(ask<Legend>(`/api/layers/${part(id)}/legend`));
+export const getLegend = (id: string, token?: string) =>
+  body(ask<Legend>(`/api/layers/${part(id)}/legend`, { token }));
 
 export const getAreasAt = (place: LonLat, signal?: AbortSignal) =>
   body(ask<Areas>("/api/areas/at", { query: at(place), signal }));

@@ -23,11 +23,13 @@ export interface Answer<T> {
 }
 
 export interface Call {
-  readonly method?: "GET" | "POST" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: unknown;
   readonly token?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The state that a change was made from. */
+  readonly ifMatch?: string | undefined;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function ask<T>(path: string, call: Call = {}): Promise<Answer<T>> 
 async function send(path: string, call: Call): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (call.token) headers.Authorization = `Bearer ${call.token}`;
+  if (call.ifMatch) headers["If-Match"] = call.ifMatch;
   if (call.body !== undefined) headers["Content-Type"] = "application/json";
   const query = call.query ? `?${new URLSearchParams(texts(call.query))}` : "";
   try {

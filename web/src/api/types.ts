@@ -216,6 +216,10 @@ export interface LayerEntry {
   readonly source?: Bilingual;
   readonly tiles: string;
   readonly visible: boolean;
+  /** The kind of its style: simple, categorised, graduated, heat or proportional. */
+  readonly kind?: string;
+  /** Everybody sees all of it; other tiles are asked for by name. */
+  readonly public?: boolean;
 }
 
 export interface LayerCategory {
@@ -249,7 +253,14 @@ export interface LayerDetail extends LayerEntry {
   readonly popup: { readonly title: string; readonly fields: readonly string[] };
   /** MapLibre style layers from bottom to top, without `source`. */
   readonly style: readonly UnsourcedLayer[];
+  readonly series?: Series | null;
   readonly search: readonly string[];
+}
+
+/** The same number at several times, one field each; the style reads `default`. */
+export interface Series {
+  readonly fields: readonly { readonly field: string; readonly label: Bilingual }[];
+  readonly default: string;
 }
 
 /** A style layer as the catalogue gives it; MapLibre checks it when it is drawn. */
@@ -264,13 +275,24 @@ export interface UnsourcedLayer {
 export interface LegendItem {
   readonly label: Bilingual;
   readonly color: string;
-  readonly symbol: "fill" | "line" | "circle" | "icon";
+  readonly symbol: "fill" | "line" | "circle" | "icon" | "heat";
   readonly icon?: string;
   readonly width?: number;
+  /** Of circles whose size says something, in pixels. */
+  readonly radius?: number;
+  /** Of a heat surface, from a little to a lot. */
+  readonly colors?: readonly string[];
 }
 
 export interface Legend {
   readonly items: readonly LegendItem[];
+  /** What is measured. */
+  readonly field?: {
+    readonly name: string;
+    readonly title: Bilingual;
+    readonly unit: Bilingual | null;
+  };
+  readonly note?: Bilingual;
 }
 
 /** RFC 9457. */

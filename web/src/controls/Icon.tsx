@@ -1,12 +1,6 @@
-import bus from "@mapbox/maki/icons/bus.svg?raw";
-import fireStation from "@mapbox/maki/icons/fire-station.svg?raw";
-import hospital from "@mapbox/maki/icons/hospital.svg?raw";
-import school from "@mapbox/maki/icons/school.svg?raw";
-import toilet from "@mapbox/maki/icons/toilet.svg?raw";
-import wheelchair from "@mapbox/maki/icons/wheelchair.svg?raw";
-import shelter from "@rapideditor/temaki/icons/army_tent.svg?raw";
-import hydrant from "@rapideditor/temaki/icons/fire_hydrant.svg?raw";
+import { useEffect } from "preact/hooks";
 import { ADDRESS_SIGNS } from "../address/signs.ts";
+import { loadOutlines, outlines } from "../state/icons.ts";
 
 /** Outlines of the interface's own signs, in a box of 24. */
 const SIGNS = {
@@ -17,6 +11,14 @@ const SIGNS = {
   locate:
     "M12 8.500a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7ZM12 2.500v3M12 18.500v3M2.5 12h3M18.5 12h3M12 5.500a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z",
   home: "M4 5h5M4 5v5M20 5h-5M20 5v5M4 19h5M4 19v-5M20 19h-5M20 19v-5",
+  search: "M10.500 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13ZM15.300 15.300L20.500 20.500",
+  play: "M8 5.500v13l10.500-6.5L8 5.500Z",
+  pause: "M9 5.500v13M15 5.500v13",
+  grip: "M9 6.500v.1M15 6.500v.1M9 12v.1M15 12v.1M9 17.500v.1M15 17.500v.1",
+  brush: "M4 20h4L19.500 8.500a2.8 2.8 0 0 0-4-4L4 16v4ZM13.500 6.500l4 4",
+  map: "M3.5 6.500l5.500-2.500 6 2.500 5.500-2.500v13.500L15 20l-6-2.500-5.500 2.500V6.500ZM9 4v13.500M15 6.500V20",
+  bin: "M4.5 7h15M9.500 7V4.500h5V7M6.5 7l.8 12.500h9.400L17.500 7M10.500 10.500v6M13.500 10.500v6",
+  link: "M10 14a4 4 0 0 0 5.700 0l3-3a4 4 0 0 0-5.700-5.700l-1 1M14 10a4 4 0 0 0-5.700 0l-3 3a4 4 0 0 0 5.700 5.700l1-1",
   up: "M6 14.500l6-6 6 6",
   down: "M6 9.500l6 6 6-6",
   info: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18ZM12 11v5.500M12 7.700v.1",
@@ -38,31 +40,14 @@ export function Icon({ sign }: { readonly sign: Sign }) {
   );
 }
 
-/** The icons of the map's sheet that the interface shows too, by their name there. */
-const SHEET: Readonly<Record<string, string>> = {
-  toilet,
-  hospital,
-  bus,
-  shelter,
-  school,
-  "fire-station": fireStation,
-  "fire-hydrant": hydrant,
-  wheelchair,
-};
-
 /** An icon of the map's sheet, in the colour of its surroundings; nothing for an unknown name. */
 export function SheetIcon({ name }: { readonly name: string }) {
-  const outline = outlinesOf(SHEET[name] ?? "");
+  useEffect(loadOutlines, []);
   return (
     <svg class="icon icon-sheet" viewBox="0 0 15 15" aria-hidden="true" focusable="false">
-      {outline.map((d) => (
+      {(outlines.value[name] ?? []).map((d) => (
         <path key={d} d={d} />
       ))}
     </svg>
   );
-}
-
-/** The paths of a drawing; some are broken into lines by character references. */
-function outlinesOf(svg: string): string[] {
-  return [...svg.matchAll(/ d="([^"]+)"/g)].map(([, d = ""]) => d.replaceAll(/&#x\w+;/g, " "));
 }

@@ -71,7 +71,7 @@ function FoundCard({ found }: { readonly found: Found }) {
   return (
     <article class="found">
       <p class="found-layer">
-        <span class="dot" style={{ background: legend[0]?.color ?? "currentColor" }} />
+        <span class="dot" style={{ background: legend.items[0]?.color ?? "currentColor" }} />
         {detail.title[language.value]}
       </p>
       <p class="found-title">{popupTitle(detail, found.properties, language.value)}</p>

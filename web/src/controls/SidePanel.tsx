@@ -6,6 +6,7 @@ import { leave } from "../state/leave.ts";
 import { type Panel, panel } from "../state/panels.ts";
 import { BuildingPanel } from "./building/BuildingPanel.tsx";
 import { Icon } from "./Icon.tsx";
+import { MapsPanel } from "./maps/MapsPanel.tsx";
 import { NearbyPanel } from "./NearbyPanel.tsx";
 import { PlacePanel } from "./PlacePanel.tsx";
 
@@ -15,9 +16,15 @@ const BODIES: Readonly<Record<Open, () => ComponentChildren>> = {
   place: PlacePanel,
   nearby: NearbyPanel,
   building: BuildingPanel,
+  maps: MapsPanel,
 };
 
-const TITLES = { place: "place.title", nearby: "nearby", building: "building" } as const;
+const TITLES = {
+  place: "place.title",
+  nearby: "nearby",
+  building: "building",
+  maps: "maps",
+} as const;
 
 /** The panel at the left; on a phone, the sheet at the bottom. */
 export function SidePanel() {

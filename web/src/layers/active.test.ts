@@ -5,11 +5,11 @@ import {
   defaultLayers,
   knownLayers,
   moveLayer,
+  placeLayer,
   setOpacity,
   switchCategory,
   switchLayer,
 } from "./active.ts";
-import { sourceGroups, sourceOfLayer } from "./groups.ts";
 
 function entry(
   id: string,
@@ -65,6 +65,12 @@ test("moving stops at both ends", () => {
   expect(ids(moveLayer(on("a", "b"), "x", 1))).toEqual(["a", "b"]);
 });
 
+test("a layer goes where it is dropped", () => {
+  expect(ids(placeLayer(on("a", "b", "c"), "a", 2))).toEqual(["b", "c", "a"]);
+  expect(ids(placeLayer(on("a", "b", "c"), "c", 0))).toEqual(["c", "a", "b"]);
+  expect(ids(placeLayer(on("a", "b"), "a", 5))).toEqual(["a", "b"]);
+});
+
 test("opacity stays between nothing and all", () => {
   expect(setOpacity(on("a"), "a", 1.4)).toEqual(on("a"));
   expect(setOpacity(on("a"), "a", -1)).toEqual([{ id: "a", opacity: 0 }]);
@@ -76,23 +82,4 @@ test("the first picture has points above areas", () => {
 
 test("a shared address cannot switch on what the catalogue does not have", () => {
   expect(ids(knownLayers(on("a", "secret"), catalogue))).toEqual(["a"]);
-});
-
-describe("sources", () => {
-  const many = {
-    categories: [{ ...services, layers: Array.from({ length: 14 }, (_, i) => entry(`l${i}`)) }],
-  };
-
-  test("are shared within a category, never too widely", () => {
-    const groups = sourceGroups(many);
-    expect([...groups.values()].map((members) => members.length)).toEqual([6, 6, 2]);
-    expect([...groups.values()].flat()).toEqual(ids(many.categories[0]?.layers ?? []));
-  });
-
-  test("hold each layer once", () => {
-    const source = sourceOfLayer(sourceGroups(catalogue));
-    expect(source.get("a")).toBe("layers/services/0");
-    expect(source.get("a")).not.toBe(source.get("zone"));
-    expect(source.size).toBe(5);
-  });
 });

@@ -1,10 +1,14 @@
 import type { Catalogue, LayerCategory } from "../api/types.ts";
+import type { Look } from "./look.ts";
 
 /** A layer that is switched on. */
 export interface ActiveLayer {
   readonly id: string;
   /** 0 to 1. */
   readonly opacity: number;
+  /** The field of a step of its time series; without it, the default one's. */
+  readonly step?: string | undefined;
+  readonly look?: Look | undefined;
 }
 
 export type ActiveLayers = readonly ActiveLayer[];
@@ -44,17 +48,29 @@ export function categoryState(active: ActiveLayers, category: LayerCategory): Ca
 
 /** One place up (-1, towards the top of the map) or down (1). */
 export function moveLayer(active: ActiveLayers, id: string, by: -1 | 1): ActiveLayers {
+  return placeLayer(active, id, active.findIndex((layer) => layer.id === id) + by);
+}
+
+/** To the place `to` in the list, counted from the top. */
+export function placeLayer(active: ActiveLayers, id: string, to: number): ActiveLayers {
   const from = active.findIndex((layer) => layer.id === id);
-  const to = from + by;
-  if (from < 0 || to < 0 || to >= active.length) return active;
+  if (from < 0 || from === to || to < 0 || to >= active.length) return active;
   const moved = [...active];
   moved.splice(to, 0, ...moved.splice(from, 1));
   return moved;
 }
 
+/** With other choices for one layer. */
+export function choose(
+  active: ActiveLayers,
+  id: string,
+  choice: Partial<Omit<ActiveLayer, "id">>,
+): ActiveLayers {
+  return active.map((layer) => (layer.id === id ? { ...layer, ...choice } : layer));
+}
+
 export function setOpacity(active: ActiveLayers, id: string, opacity: number): ActiveLayers {
-  const kept = Math.min(1, Math.max(0, opacity));
-  return active.map((layer) => (layer.id === id ? { ...layer, opacity: kept } : layer));
+  return choose(active, id, { opacity: Math.min(1, Math.max(0, opacity)) });
 }
 
 const FROM_TOP = ["point", "line", "polygon"];

@@ -1,22 +1,31 @@
 import { effect, untracked } from "@preact/signals";
 import type { Map as MapLibreMap, StyleSpecification } from "maplibre-gl";
-import { drawnLayers, groups } from "../state/catalogue.ts";
+import { drawnLayers, sources } from "../state/catalogue.ts";
 import { t } from "../state/language.ts";
 import { leave } from "../state/leave.ts";
 import { notify } from "../state/notices.ts";
 import { overlay } from "../state/overlay.ts";
 import { inspect } from "../state/place.ts";
-import { cameraMove, idle, pointer, raised, settledView, view } from "../state/view.ts";
+import {
+  cameraMove,
+  idle,
+  pointer,
+  raised,
+  settledView,
+  shownBounds,
+  view,
+} from "../state/view.ts";
 import { buildStyle } from "../style/build.ts";
 import { moveCamera } from "./camera.ts";
 import { featuresAt } from "./inspect.ts";
+import { keepFresh } from "./live.ts";
 
 /** The style that the state asks for. */
 export function styleOf(base: StyleSpecification): StyleSpecification {
   return buildStyle({
     base,
     layers: drawnLayers.value,
-    groups: groups.value,
+    sources: sources.value,
     overlay: overlay.value,
     raised: raised.value,
     origin: location.origin,
@@ -32,6 +41,7 @@ export function bind(map: MapLibreMap, base: StyleSpecification): () => void {
   const settle = () => {
     keepView();
     settledView.value = view.value;
+    shownBounds.value = boundsOf(map);
   };
   settle();
   map.on("move", keepView);
@@ -51,6 +61,7 @@ export function bind(map: MapLibreMap, base: StyleSpecification): () => void {
   });
   map.once("style.load", () => {
     undo.push(effect(() => void map.setStyle(styleOf(base), { diff: true })));
+    undo.push(keepFresh(map));
   });
   undo.push(
     effect(() => {
@@ -68,6 +79,19 @@ function viewOf(map: MapLibreMap) {
   const { lng, lat } = map.getCenter();
   const [bearing, pitch] = [map.getBearing(), map.getPitch()];
   return { lon: lng, lat, zoom: map.getZoom(), bearing, pitch };
+}
+
+/** What is in view, within what coordinates may be. */
+function boundsOf(map: MapLibreMap): readonly [number, number, number, number] {
+  const box = map.getBounds();
+  const within = (value: number, most: number) =>
+    Math.round(Math.min(most, Math.max(-most, value)) * 1e7) / 1e7;
+  return [
+    within(box.getWest(), 180),
+    within(box.getSouth(), 85),
+    within(box.getEast(), 180),
+    within(box.getNorth(), 85),
+  ];
 }
 
 function bindPointer(map: MapLibreMap): void {

@@ -21,6 +21,11 @@ export function moveCamera(map: MapLibreMap, move: CameraMove): void {
         duration: FLIGHT_MS,
       });
       return;
+    case "view": {
+      const { center, zoom, bearing, pitch } = move;
+      map.easeTo({ center: [...center], zoom, bearing, pitch, duration: FLIGHT_MS });
+      return;
+    }
     case "zoom":
       map.easeTo({ zoom: map.getZoom() + move.by, duration: TURN_MS });
       return;

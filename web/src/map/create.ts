@@ -9,6 +9,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { t } from "../state/language.ts";
 import type { View } from "../state/url.ts";
 import { district, districtCorners } from "../state/view.ts";
+import { requestFor } from "./requests.ts";
 
 /** Room around the district, as a share of its longer side: an overview fits any screen. */
 const ROAM = 2;
@@ -27,6 +28,7 @@ export function createMap(
     style,
     ...where(view),
     ...bounds(),
+    transformRequest: (url) => requestFor(url),
     locale: { "Map.Title": t("app.map") },
     attributionControl: false,
     maxPitch: 75,

@@ -2,6 +2,7 @@ import { effect } from "@preact/signals";
 import { building, forgetBuilding, openBuilding } from "./building.ts";
 import { activeLayers, catalogue } from "./catalogue.ts";
 import { language, languageTag, t } from "./language.ts";
+import { openMap } from "./maps.ts";
 import { closePanel, openPanel, panel } from "./panels.ts";
 import { type Door, doorOf, formatHash, pathOf } from "./url.ts";
 import { settledView } from "./view.ts";
@@ -26,7 +27,7 @@ export function enter(door: Door): void {
       return;
     case "map":
       if (building.value) forgetBuilding();
-      if (panel.value !== "place") closePanel();
+      if (panel.value !== "place" && panel.value !== "maps") closePanel();
   }
 }
 
@@ -41,6 +42,7 @@ export function keepAddress(): void {
       view: settledView.value,
       layers: catalogue.value ? activeLayers.value : null,
       language: language.value,
+      saved: openMap.value?.id ?? null,
     });
     const door = currentDoor();
     if (!settledView.value) return;

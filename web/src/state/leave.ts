@@ -8,6 +8,7 @@ const FORGET: Readonly<Record<Panel, () => void>> = {
   place: forgetPlace,
   nearby: forgetNearest,
   building: forgetBuilding,
+  maps: () => undefined,
 };
 
 /** Closes the side panel and forgets what it showed. */

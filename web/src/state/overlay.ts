@@ -3,15 +3,25 @@ import { KIND_SIGNS } from "../layers/kinds.ts";
 import type { Overlay } from "../style/overlay.ts";
 import { building } from "./building.ts";
 import { deviceFix } from "./device.ts";
+import { notes } from "./maps.ts";
 import { nearest } from "./nearest.ts";
 import { panel } from "./panels.ts";
 import { place } from "./place.ts";
+
+/** The colour of words that have none of their own. */
+const NOTE = "#1f2b28";
 
 /** What is drawn over the map: it follows the panel that is open. */
 export const overlay = computed<Overlay>(() => ({
   device: deviceFix.value,
   pin: pin(),
   nearest: panel.value === "nearby" ? nearestOverlay() : null,
+  notes: notes.value.map(({ lon, lat, text, color = NOTE, zoom = 0 }) => ({
+    place: [lon, lat] as const,
+    text,
+    color,
+    zoom,
+  })),
 }));
 
 function pin(): Overlay["pin"] {

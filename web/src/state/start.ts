@@ -1,11 +1,16 @@
 import { signal } from "@preact/signals";
 import type { StyleSpecification } from "maplibre-gl";
 import { getBaseStyle, getDistrict } from "../api/endpoints.ts";
+import { getMap } from "../api/maps.ts";
 import { explain } from "../api/problems.ts";
+import { layersOfMap, withLooks } from "../layers/compose.ts";
 import { enter, keepAddress } from "./address.ts";
-import { loadCatalogue } from "./catalogue.ts";
+import { followSession, loadCatalogue } from "./catalogue.ts";
 import { language } from "./language.ts";
-import { doorOf, parseHash, type View } from "./url.ts";
+import { adopt, loadKeys, showView } from "./maps.ts";
+import { notify } from "./notices.ts";
+import { token } from "./session.ts";
+import { doorOf, parseHash, type SharedState, type View } from "./url.ts";
 import { district } from "./view.ts";
 import { watchPage } from "./visit.ts";
 
@@ -23,8 +28,21 @@ export function start(): void {
   watchPage();
   enter(doorOf(location.pathname));
   keepAddress();
-  void loadCatalogue(shared.layers);
+  void loadLayers(shared);
   void loadMap();
+  followSession();
+}
+
+/** What the address names; with a saved map also that map's looks, and what else it leaves open. */
+async function loadLayers({ layers, saved, view }: SharedState): Promise<void> {
+  const found = saved ? await getMap(saved, token.peek()).catch(() => null) : null;
+  if (saved && !found) notify("maps.missing", {}, "problem");
+  if (!found) return loadCatalogue(layers);
+  adopt(found);
+  const kept = layersOfMap(found.layers);
+  await loadCatalogue(layers ? withLooks(layers, kept) : kept);
+  if (!view) showView(found.view);
+  void loadKeys();
 }
 
 export async function loadMap(): Promise<void> {

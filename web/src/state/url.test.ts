@@ -10,8 +10,10 @@ describe("a shared address", () => {
       layers: [
         { id: "toilets", opacity: 1 },
         { id: "building-uses", opacity: 0.6 },
+        { id: "school-seats", opacity: 1, step: "y3" },
       ],
       language: "en" as const,
+      saved: "abcdefgh23456722",
     };
     expect(parseHash(formatHash(state))).toEqual(state);
   });
@@ -49,7 +51,7 @@ describe("a shared address", () => {
   });
 
   test("survives what is no percent of anything", () => {
-    expect(parseHash("#layers=%E0%A4,x:900&lang=fr")).toEqual({
+    expect(parseHash("#layers=%E0%A4,x:900:Y-1&lang=fr&saved=../x")).toEqual({
       view: null,
       layers: [
         { id: "%E0%A4", opacity: 1 },

@@ -1,5 +1,5 @@
 import { LANGUAGES, type Language } from "../i18n/index.ts";
-import type { ActiveLayers } from "../layers/active.ts";
+import type { ActiveLayer, ActiveLayers } from "../layers/active.ts";
 
 /** Where the map looks. Bearing and pitch in degrees. */
 export interface View {
@@ -15,6 +15,8 @@ export interface SharedState {
   readonly view: View | null;
   readonly layers: ActiveLayers | null;
   readonly language: Language | null;
+  /** A saved map: what `layers` leaves open is as it says. */
+  readonly saved?: string | null;
 }
 
 /** Which door of the client an address opens. */
@@ -23,11 +25,16 @@ export type Door =
   | { readonly name: "nearby" }
   | { readonly name: "building"; readonly code: string };
 
-/** `#map=zoom/lat/lon[/bearing/pitch]&layers=id[:opacity %],…&lang=zh`: an address to share. */
+const SAVED = /^[a-z2-7]{16}$/;
+const STEP = /^[a-z_][a-z0-9_]*$/;
+
+/** `#map=zoom/lat/lon[/bearing/pitch]&layers=id[:opacity %[:step]],…&saved=id&lang=zh`: an address
+ * to share. */
 export function formatHash(state: SharedState): string {
   const parts: string[] = [];
   if (state.view) parts.push(`map=${formatView(state.view)}`);
   if (state.layers) parts.push(`layers=${state.layers.map(formatLayer).join(",")}`);
+  if (state.saved) parts.push(`saved=${encodeURIComponent(state.saved)}`);
   if (state.language) parts.push(`lang=${state.language}`);
   return `#${parts.join("&")}`;
 }
@@ -38,9 +45,11 @@ function formatView({ lon, lat, zoom, bearing, pitch }: View): string {
   return [...numbers, ...(flat ? [] : [bearing.toFixed(0), pitch.toFixed(0)])].join("/");
 }
 
-function formatLayer({ id, opacity }: { id: string; opacity: number }): string {
+function formatLayer({ id, opacity, step }: ActiveLayer): string {
   const name = encodeURIComponent(id);
-  return opacity === 1 ? name : `${name}:${Math.round(opacity * 100)}`;
+  const percent = Math.round(opacity * 100);
+  if (step) return `${name}:${percent}:${encodeURIComponent(step)}`;
+  return percent === 100 ? name : `${name}:${percent}`;
 }
 
 /** Reads an address made by `formatHash`; whatever is broken in it is left open. */
@@ -53,10 +62,12 @@ export function parseHash(hash: string): SharedState {
   );
   const lang = parts.get("lang");
   const layers = parts.get("layers");
+  const saved = parts.get("saved");
   return {
     view: parseView(parts.get("map") ?? ""),
     layers: layers === undefined ? null : parseLayers(layers),
     language: LANGUAGES.find((language) => language === lang) ?? null,
+    ...(saved && SAVED.test(saved) ? { saved } : {}),
   };
 }
 
@@ -79,9 +90,11 @@ function parseLayers(text: string): ActiveLayers {
     .split(",")
     .filter((part) => part !== "")
     .map((part) => {
-      const [id, percent] = splitOnce(part, ":");
+      const [id, rest] = splitOnce(part, ":");
+      const [percent, step] = splitOnce(rest, ":");
       const opacity = percent === "" ? 1 : Number(percent) / 100;
-      return { id: decode(id), opacity: opacity >= 0 && opacity <= 1 ? opacity : 1 };
+      const layer = { id: decode(id), opacity: opacity >= 0 && opacity <= 1 ? opacity : 1 };
+      return STEP.test(step) ? { ...layer, step } : layer;
     });
   return layers.filter((layer, at) => layers.findIndex((other) => other.id === layer.id) === at);
 }

@@ -10,6 +10,9 @@ export const view = signal<View | null>(null);
 /** Where the map came to rest: what the address bar says. */
 export const settledView = signal<View | null>(null);
 
+/** What is in view: west, south, east, north; null before the map's first frame. */
+export const shownBounds = signal<readonly [number, number, number, number] | null>(null);
+
 /** Metres to a pixel at the middle of the map. */
 export const metresPerPixel = computed(() => {
   const now = view.value;
@@ -27,6 +30,7 @@ export const idle = signal(false);
 export type CameraMove =
   | { readonly kind: "fly"; readonly to: LonLat; readonly zoom?: number }
   | { readonly kind: "fit"; readonly places: readonly LonLat[]; readonly maxZoom?: number }
+  | ({ readonly kind: "view"; readonly center: LonLat } & Omit<View, "lon" | "lat">)
   | { readonly kind: "zoom"; readonly by: number }
   | { readonly kind: "north" }
   | { readonly kind: "tilt"; readonly pitch: number };

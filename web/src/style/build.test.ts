@@ -49,7 +49,7 @@ const stops = layer("stops", "point", [
 const quiet: StyleState = {
   base,
   layers: [],
-  groups: new Map([["layers/c/0", ["zones", "stops"]]]),
+  sources: new Map([["layers/c/0", ["zones", "stops"]]]),
   overlay: { device: null, pin: null, nearest: null },
   raised: false,
   origin: "https://map.example",

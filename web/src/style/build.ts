@@ -1,4 +1,5 @@
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
+import type { Sources } from "../layers/sources.ts";
 import { fontFaces } from "./fonts.ts";
 import { type Overlay, overlayLayers, overlaySource } from "./overlay.ts";
 import { type DrawnLayer, thematicLayers, thematicSources } from "./thematic.ts";
@@ -8,8 +9,8 @@ export interface StyleState {
   readonly base: StyleSpecification;
   /** The first is drawn topmost. */
   readonly layers: readonly DrawnLayer[];
-  /** The members of each source that layers share. */
-  readonly groups: ReadonlyMap<string, readonly string[]>;
+  /** The layers in the tiles of each source. */
+  readonly sources: Sources;
   readonly overlay: Overlay;
   /** Buildings stand up. */
   readonly raised: boolean;
@@ -32,7 +33,7 @@ export function buildStyle(state: StyleState): StyleSpecification {
     "font-faces": fontFaces(origin),
     sources: {
       ...absolute(base.sources, origin),
-      ...thematicSources(state.layers, state.groups, origin),
+      ...thematicSources(state.layers, state.sources, origin),
       [OVERLAY]: overlaySource(state.overlay),
     },
     layers: [...ground, ...themes.ground, ...above, ...themes.top, ...overlayLayers(OVERLAY)],

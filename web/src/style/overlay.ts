@@ -11,6 +11,15 @@ export interface Overlay {
   /** The spot that was clicked, or that a search found. */
   readonly pin: LonLat | null;
   readonly nearest: NearestOverlay | null;
+  /** Words of the map that is composed. */
+  readonly notes?: readonly OverlayNote[];
+}
+
+export interface OverlayNote {
+  readonly place: LonLat;
+  readonly text: string;
+  readonly color: string;
+  readonly zoom: number;
 }
 
 export interface NearestOverlay {
@@ -41,7 +50,7 @@ export function overlaySource(overlay: Overlay): GeoJSONSourceSpecification {
   };
 }
 
-function overlayFeatures({ device, pin, nearest }: Overlay): GeoJSON.Feature[] {
+function overlayFeatures({ device, pin, nearest, notes = [] }: Overlay): GeoJSON.Feature[] {
   const features: GeoJSON.Feature[] = [];
   if (device) {
     features.push(feature("accuracy", circle(device.place, device.accuracyM)));
@@ -61,11 +70,14 @@ function overlayFeatures({ device, pin, nearest }: Overlay): GeoJSON.Feature[] {
       features.push(feature(role, point(hit.place), { icon: hit.icon, color: hit.color }));
     });
   }
+  for (const { place, text, color, zoom } of notes) {
+    features.push(feature("note", point(place), { text, color, zoom }));
+  }
   if (pin) features.push(feature("pin", point(pin)));
   return features;
 }
 
-function feature(role: string, geometry: Geometry, more: Record<string, string> = {}) {
+function feature(role: string, geometry: Geometry, more: Record<string, string | number> = {}) {
   return { type: "Feature" as const, geometry, properties: { role, ...more } };
 }
 
@@ -111,6 +123,7 @@ export function overlayLayers(source: string): LayerSpecification[] {
       layout: { "line-cap": "round" },
       paint: { "line-color": ["get", "color"], "line-width": 3.5, "line-dasharray": [0.1, 2] },
     },
+    ...noteLayers(source),
     dot("overlay/origin", source, "origin", 6, "#ffffff", ACCENT, 4),
     dot("overlay/hit", source, "hit", 11, ["get", "color"], "#ffffff", 2),
     dot("overlay/device", source, "device", 7, DEVICE, "#ffffff", 3),
@@ -128,6 +141,42 @@ export function overlayLayers(source: string): LayerSpecification[] {
         "icon-ignore-placement": true,
       },
       paint: { "icon-color": "#ffffff" },
+    },
+  ];
+}
+
+/** As in the style of a saved map. */
+function noteLayers(source: string): LayerSpecification[] {
+  const color: ExpressionSpecification = ["get", "color"];
+  const filter: ExpressionSpecification = ["all", on("note"), [">=", ["zoom"], ["get", "zoom"]]];
+  return [
+    {
+      id: "overlay/note-dot",
+      type: "circle",
+      source,
+      filter,
+      paint: {
+        "circle-radius": 5,
+        "circle-color": color,
+        "circle-stroke-color": "#ffffff",
+        "circle-stroke-width": 2,
+      },
+    },
+    {
+      id: "overlay/note",
+      type: "symbol",
+      source,
+      filter,
+      layout: {
+        "text-field": ["get", "text"],
+        "text-font": ["Noto Sans SC Medium", "sans-serif"],
+        "text-size": 14,
+        "text-anchor": "top",
+        "text-offset": [0, 0.7],
+        "text-max-width": 14,
+        "text-allow-overlap": true,
+      },
+      paint: { "text-color": color, "text-halo-color": "#ffffff", "text-halo-width": 2 },
     },
   ];
 }

@@ -1,12 +1,14 @@
 import type { LayerSpecification, VectorSourceSpecification } from "maplibre-gl";
 import type { LayerDetail, UnsourcedLayer } from "../api/types.ts";
-import { withOpacity } from "./opacity.ts";
+import type { Sources } from "../layers/sources.ts";
+import { type Choice, withChoice } from "./look.ts";
 
 /** A layer to draw, with everything its drawing needs. */
-export interface DrawnLayer {
+export interface DrawnLayer extends Choice {
   readonly detail: LayerDetail;
-  readonly opacity: number;
-  /** The source it shares with others of its category. */
+  /** The colours of its legend: those that a look may replace. */
+  readonly colors?: readonly string[];
+  /** The source whose tiles it is in. */
   readonly source: string;
 }
 
@@ -35,26 +37,25 @@ export function thematicLayers(layers: readonly DrawnLayer[]): ThematicLayers {
 
 function styleLayer(layer: DrawnLayer, drawn: UnsourcedLayer): LayerSpecification {
   const merged = {
-    ...drawn,
+    ...withChoice(drawn, layer.detail, layer, layer.colors ?? []),
     id: `layer/${drawn.id}`,
     source: layer.source,
     metadata: { [LAYER_KEY]: layer.detail.id },
-    paint: withOpacity(drawn.type, drawn.paint ?? {}, layer.opacity),
   };
   // The catalogue's promise; MapLibre checks each layer again when it takes the style.
   return merged as unknown as LayerSpecification;
 }
 
-/** The sources that `layers` need: one for each group, with all the group's layers. */
+/** The sources that `layers` need, each with all the layers that share it. */
 export function thematicSources(
   layers: readonly DrawnLayer[],
-  groups: ReadonlyMap<string, readonly string[]>,
+  sources: Sources,
   origin: string,
 ): Record<string, VectorSourceSpecification> {
   const needed = new Set(layers.map((layer) => layer.source));
   return Object.fromEntries(
     [...needed].map((source) => {
-      const members = (groups.get(source) ?? []).map(encodeURIComponent).join(",");
+      const members = (sources.get(source) ?? []).map(encodeURIComponent).join(",");
       return [source, { type: "vector", url: `${origin}/tiles/${members}.json` }];
     }),
   );

@@ -23,6 +23,9 @@ export function LayerAbout({ detail }: { readonly detail: LayerDetail }) {
           ) : null,
         )}
       </dl>
+      <a href={`/layers/${encodeURIComponent(detail.id)}`} target="_blank" rel="noopener">
+        {t("layers.metadata")}
+      </a>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { MANY_LAYERS } from "../../layers/active.ts";
 import {
   activeLayers,
@@ -7,14 +8,21 @@ import {
   setActive,
 } from "../../state/catalogue.ts";
 import { t } from "../../state/language.ts";
-import { layersOpen } from "../../state/panels.ts";
+import { openMap } from "../../state/maps.ts";
+import { layersOpen, openPanel } from "../../state/panels.ts";
+import { Icon } from "../Icon.tsx";
 import { Sheet } from "../SidePanel.tsx";
 import { ActiveList } from "./ActiveList.tsx";
 import { LayerTree } from "./LayerTree.tsx";
 
+const LONG_LIST = 12;
+
 /** What is shown, in its order, and the catalogue of what can be shown. */
 export function LayersPanel() {
   const count = activeLayers.value.length;
+  // A long list starts folded: the catalogue is what the panel was opened for.
+  const folded = useSignal(count > LONG_LIST);
+  const open = !folded.value;
   return (
     <Sheet
       title={t("layers")}
@@ -24,8 +32,18 @@ export function LayersPanel() {
       }}
     >
       <div class="section-head">
-        <h3>
-          {t("layers.active")} <span class="count">{count}</span>
+        <h3 class="active-heading">
+          <button
+            type="button"
+            class="active-fold"
+            aria-expanded={open}
+            onClick={() => {
+              folded.value = open;
+            }}
+          >
+            {t("layers.active")} <span class="count">{count}</span>
+            <Icon sign={open ? "up" : "down"} />
+          </button>
         </h3>
         {count > 0 && (
           <button type="button" class="button plain" onClick={() => setActive([])}>
@@ -34,7 +52,11 @@ export function LayersPanel() {
         )}
       </div>
       {count > MANY_LAYERS && <p class="warning">{t("layers.many", { n: count })}</p>}
-      <ActiveList />
+      {open && <ActiveList />}
+      <button type="button" class="button wide maps-door" onClick={() => openPanel("maps")}>
+        <Icon sign="map" />
+        {openMap.value ? openMap.value.title : t("maps.door")}
+      </button>
       <h3>{t("layers.tree")}</h3>
       {catalogueFailed.value && <CatalogueFailure />}
       {catalogue.value && <LayerTree catalogue={catalogue.value} />}

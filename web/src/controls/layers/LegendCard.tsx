@@ -3,7 +3,7 @@ import { language, t } from "../../state/language.ts";
 import { isPhone, layersOpen, legendOpen, panel } from "../../state/panels.ts";
 import { view } from "../../state/view.ts";
 import { Icon } from "../Icon.tsx";
-import { LegendItems } from "./LegendItems.tsx";
+import { LayerLegend } from "./LayerLegend.tsx";
 
 /** What the signs on the map mean: only the layers that are on and visible at this zoom. */
 export function LegendCard() {
@@ -33,12 +33,12 @@ export function LegendCard() {
       </button>
       {open && (
         <ul class="legend-layers">
-          {shown.map(({ detail, legend }) => (
-            <li key={detail.id}>
-              <p class="legend-title">{detail.title[language.value]}</p>
-              <LegendItems items={legend} />
+          {shown.map((sheet) => (
+            <li key={sheet.detail.id}>
+              <p class="legend-title">{sheet.detail.title[language.value]}</p>
+              <LayerLegend sheet={sheet} />
               <p class="legend-source">
-                {t("legend.source", { source: detail.owner[language.value] })}
+                {t("legend.source", { source: sheet.detail.owner[language.value] })}
               </p>
             </li>
           ))}

@@ -44,7 +44,7 @@ export function studioStyle(base: StyleSpecification, origin: string): StyleSpec
   const plain = buildStyle({
     base,
     layers: [],
-    groups: new Map(),
+    sources: new Map(),
     overlay,
     raised: false,
     origin,
