@@ -6,6 +6,7 @@ import "./controls/css/parts.css";
 import "./controls/css/panels.css";
 import "./controls/css/layers.css";
 import "./controls/css/maps.css";
+import "./controls/css/forecast.css";
 import { App } from "./controls/App.tsx";
 import { start } from "./state/start.ts";
 

@@ -13,6 +13,10 @@ import type {
   Legend,
   LonLat,
   OneAddress,
+  SchoolForecast,
+  SchoolStage,
+  SchoolWhatIf,
+  SeatChange,
   Session,
   Visit,
 } from "./types.ts";
@@ -74,3 +78,15 @@ export const visitBuilding = (code: string, fix: Fix, nonce: string, token: stri
 
 export const getFloors = (code: string, token: string, signal?: AbortSignal) =>
   ask<Floors>(`/api/buildings/${part(code)}/floors`, { token, signal });
+
+const FORECAST = "/api/school-forecast";
+
+export const getSchoolForecast = (stage: SchoolStage, signal?: AbortSignal) =>
+  body(ask<SchoolForecast>(FORECAST, { query: { stage }, signal }));
+
+export const askWhatIf = (
+  stage: SchoolStage,
+  changes: readonly SeatChange[],
+  token: string | undefined,
+  signal?: AbortSignal,
+) => body(ask<SchoolWhatIf>(FORECAST, { method: "POST", body: { stage, changes }, token, signal }));

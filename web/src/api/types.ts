@@ -303,3 +303,65 @@ export interface Problem {
   readonly reason?: string;
   readonly request_id?: string;
 }
+
+export type SchoolStage = "primary" | "junior";
+
+/** Red, yellow, green, or not published. */
+export type SeatWarning = "short" | "tight" | "enough" | "unknown";
+
+/** A school year that begins in September of `year`; `shortage` is demand less seats. */
+export interface ForecastYear {
+  readonly year: number;
+  readonly seats: number;
+  readonly demand: number | null;
+  readonly shortage: number | null;
+  readonly warning: SeatWarning;
+}
+
+export interface ForecastSchool {
+  readonly code: string;
+  readonly name: string;
+  readonly seats: number;
+  /** When a planned school opens; null for one that is open. */
+  readonly opens: number | null;
+}
+
+export interface ForecastBasis {
+  readonly stage: SchoolStage;
+  readonly years: readonly number[];
+  readonly in_migration: number;
+}
+
+export interface CatchmentForecast {
+  readonly code: string;
+  readonly name: string;
+  readonly schools: readonly ForecastSchool[];
+  readonly forecast: readonly ForecastYear[];
+}
+
+export interface SchoolForecast extends ForecastBasis {
+  readonly catchments: readonly CatchmentForecast[];
+  readonly total: readonly ForecastYear[];
+}
+
+/** So many seats more in a catchment from September of a year on. */
+export interface SeatChange {
+  readonly catchment: string;
+  readonly seats: number;
+  readonly from_year: number;
+}
+
+export interface ComparedCatchment {
+  readonly code: string;
+  readonly changed: boolean;
+  readonly before: readonly ForecastYear[];
+  readonly after: readonly ForecastYear[];
+}
+
+export interface SchoolWhatIf extends ForecastBasis {
+  readonly catchments: readonly ComparedCatchment[];
+  readonly total: {
+    readonly before: readonly ForecastYear[];
+    readonly after: readonly ForecastYear[];
+  };
+}

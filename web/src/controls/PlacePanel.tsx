@@ -1,5 +1,6 @@
 import { formatLonLat } from "../i18n/quantities.ts";
 import { popupRows, popupTitle } from "../layers/fields.ts";
+import { stageOfLayer } from "../layers/forecast.ts";
 import { openBuilding } from "../state/building.ts";
 import { sheetOf } from "../state/catalogue.ts";
 import { language, t } from "../state/language.ts";
@@ -10,6 +11,7 @@ import { AddressText } from "./AddressText.tsx";
 import { AreaPath } from "./AreaPath.tsx";
 import { Icon } from "./Icon.tsx";
 import { KindButtons } from "./KindBar.tsx";
+import { ForecastButton } from "./schools/ForecastButton.tsx";
 import { useName } from "./uses.ts";
 
 /** What is at the spot that was clicked or found. */
@@ -68,6 +70,7 @@ function FoundCard({ found }: { readonly found: Found }) {
   const sheet = sheetOf(found.layer);
   if (!sheet) return null;
   const { detail, legend } = sheet;
+  const stage = stageOfLayer(found.layer);
   return (
     <article class="found">
       <p class="found-layer">
@@ -83,6 +86,7 @@ function FoundCard({ found }: { readonly found: Found }) {
           </div>
         ))}
       </dl>
+      {stage && <ForecastButton stage={stage} catchment={String(found.properties.code)} />}
     </article>
   );
 }

@@ -9,6 +9,7 @@ import { Icon } from "./Icon.tsx";
 import { MapsPanel } from "./maps/MapsPanel.tsx";
 import { NearbyPanel } from "./NearbyPanel.tsx";
 import { PlacePanel } from "./PlacePanel.tsx";
+import { ForecastPanel } from "./schools/ForecastPanel.tsx";
 
 type Open = Exclude<Panel, "none">;
 
@@ -17,6 +18,7 @@ const BODIES: Readonly<Record<Open, () => ComponentChildren>> = {
   nearby: NearbyPanel,
   building: BuildingPanel,
   maps: MapsPanel,
+  schools: ForecastPanel,
 };
 
 const TITLES = {
@@ -24,6 +26,7 @@ const TITLES = {
   nearby: "nearby",
   building: "building",
   maps: "maps",
+  schools: "forecast",
 } as const;
 
 /** The panel at the left; on a phone, the sheet at the bottom. */

@@ -1,11 +1,13 @@
 import { effect, untracked } from "@preact/signals";
 import type { Map as MapLibreMap, StyleSpecification } from "maplibre-gl";
+import type { LonLat } from "../api/types.ts";
 import { drawnLayers, sources } from "../state/catalogue.ts";
+import { chooseFound, forecastColours } from "../state/forecast.ts";
 import { t } from "../state/language.ts";
 import { leave } from "../state/leave.ts";
 import { notify } from "../state/notices.ts";
 import { overlay } from "../state/overlay.ts";
-import { inspect } from "../state/place.ts";
+import { type Found, inspect } from "../state/place.ts";
 import {
   cameraMove,
   idle,
@@ -16,6 +18,7 @@ import {
   view,
 } from "../state/view.ts";
 import { buildStyle } from "../style/build.ts";
+import { recoloured } from "../style/recolour.ts";
 import { moveCamera } from "./camera.ts";
 import { featuresAt } from "./inspect.ts";
 import { keepFresh } from "./live.ts";
@@ -24,7 +27,7 @@ import { keepFresh } from "./live.ts";
 export function styleOf(base: StyleSpecification): StyleSpecification {
   return buildStyle({
     base,
-    layers: drawnLayers.value,
+    layers: recoloured(drawnLayers.value, forecastColours.value),
     sources: sources.value,
     overlay: overlay.value,
     raised: raised.value,
@@ -102,7 +105,7 @@ function bindPointer(map: MapLibreMap): void {
     pointer.value = null;
   });
   map.on("click", ({ lngLat, point }) => {
-    inspect([lngLat.lng, lngLat.lat], featuresAt(map, point.x, point.y));
+    look([lngLat.lng, lngLat.lat], featuresAt(map, point.x, point.y));
   });
   // From the keyboard: the spot under the crosshair in the middle.
   map.getCanvas().addEventListener("keydown", (event) => {
@@ -110,8 +113,13 @@ function bindPointer(map: MapLibreMap): void {
     if (event.key !== "Enter") return;
     const { lng, lat } = map.getCenter();
     const { x, y } = map.project([lng, lat]);
-    inspect([lng, lat], featuresAt(map, x, y));
+    look([lng, lat], featuresAt(map, x, y));
   });
+}
+
+/** A spot that was clicked belongs to the panel that picks areas on the map, if one is open. */
+function look(at: LonLat, found: readonly Found[]): void {
+  if (!chooseFound(found)) inspect(at, found);
 }
 
 /** A request of the map that did not arrive; it is made again when the view changes. MapLibre names

@@ -17,7 +17,7 @@ export function featuresAt(map: MapLibreMap, x: number, y: number): Found[] {
   const found = new Map<string, Found>();
   // Areas only where the point is in them; points and lines also a little beside it.
   for (const drawn of map.queryRenderedFeatures(box)) {
-    if (!isArea(drawn)) keep(found, drawn);
+    if (!isArea(drawn) && !isOutline(map, drawn)) keep(found, drawn);
   }
   for (const drawn of map.queryRenderedFeatures([x, y])) {
     if (isArea(drawn)) keep(found, drawn);
@@ -29,6 +29,12 @@ export function featuresAt(map: MapLibreMap, x: number, y: number): Found[] {
 
 function isArea(drawn: MapGeoJSONFeature): boolean {
   return drawn.layer.type === "fill" || drawn.layer.type === "fill-extrusion";
+}
+
+/** The border of an area belongs to both its sides; its fill tells on which one the point is. */
+function isOutline(map: MapLibreMap, drawn: MapGeoJSONFeature): boolean {
+  const fill = drawn.layer.id.replace(/-outline$/, "");
+  return fill !== drawn.layer.id && map.getLayer(fill)?.type === "fill";
 }
 
 function keep(found: Map<string, Found>, drawn: MapGeoJSONFeature): void {

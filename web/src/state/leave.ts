@@ -1,4 +1,5 @@
 import { forgetBuilding } from "./building.ts";
+import { forgetForecast } from "./forecast.ts";
 import { forgetNearest } from "./nearest.ts";
 import { closePanel, type Panel, panel } from "./panels.ts";
 import { forgetPlace } from "./place.ts";
@@ -9,6 +10,7 @@ const FORGET: Readonly<Record<Panel, () => void>> = {
   nearby: forgetNearest,
   building: forgetBuilding,
   maps: () => undefined,
+  schools: forgetForecast,
 };
 
 /** Closes the side panel and forgets what it showed. */

@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
 
 /** What the panel at the side (on a phone, the sheet at the bottom) is about. */
-export type Panel = "none" | "place" | "nearby" | "building" | "maps";
+export type Panel = "none" | "place" | "nearby" | "building" | "maps" | "schools";
 
 export const panel = signal<Panel>("none");
 export const layersOpen = signal(false);

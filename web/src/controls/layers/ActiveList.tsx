@@ -7,11 +7,13 @@ import {
   setOpacity,
   switchLayer,
 } from "../../layers/active.ts";
+import { stageOfLayer } from "../../layers/forecast.ts";
 import { isPlain } from "../../layers/look.ts";
 import { activeLayers, entries, setActive, sheetOf } from "../../state/catalogue.ts";
 import { language, t } from "../../state/language.ts";
 import { view } from "../../state/view.ts";
 import { Icon, type Sign } from "../Icon.tsx";
+import { ForecastButton } from "../schools/ForecastButton.tsx";
 import { LayerAbout } from "./LayerAbout.tsx";
 import { LayerLegend } from "./LayerLegend.tsx";
 import { LookEditor } from "./LookEditor.tsx";
@@ -61,6 +63,7 @@ function ActiveRow({ layer, first, last, onDrag }: ActiveRowProps) {
   const part = useSignal<"about" | "look" | null>(null);
   const entry = entries.value.get(id);
   const sheet = sheetOf(id);
+  const stage = stageOfLayer(id);
   if (!entry) return null;
   const title = entry.title[language.value];
   const tooFar = (view.value?.zoom ?? 0) < entry.minzoom;
@@ -106,6 +109,7 @@ function ActiveRow({ layer, first, last, onDrag }: ActiveRowProps) {
         <div class="active-body">
           {sheet && <LayerLegend sheet={sheet} />}
           {sheet && <StepSlider sheet={sheet} step={layer.step} />}
+          {stage && <ForecastButton stage={stage} />}
           <div class="active-tools">
             <Opacity id={id} title={title} opacity={opacity} />
             <RowButton
