@@ -71,7 +71,7 @@ def _series(layer: Layer) -> dict[str, Any] | None:
     steps = [
         {"field": step.field, "label": step.label.model_dump()} for step in layer.series.fields
     ]
-    return {"fields": steps, "default": layer.series.default}
+    return {"of": layer.series.of, "fields": steps, "default": layer.series.default}
 
 
 def _field(field: LayerField) -> dict[str, Any]:

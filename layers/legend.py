@@ -91,6 +91,11 @@ def series_note(layer: Layer) -> Bilingual | None:
         return None
     steps = layer.series.fields
     shown = next(step.label for step in steps if step.field == layer.series.default)
+    if layer.series.of == "kinds":
+        return Bilingual(
+            zh=f"图示为{shown.zh}；各项共用同一分级",
+            en=f"Shown: {shown.en}; one scale for all of them",
+        )
     first, last = steps[0].label, steps[-1].label
     return Bilingual(
         zh=f"图示为{shown.zh}；{first.zh}至{last.zh}共用同一分级",

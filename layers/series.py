@@ -1,6 +1,6 @@
-"""A series: the same number at several times, one field each."""
+"""A series: the same number at several times, or of several kinds, one field each."""
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -8,7 +8,7 @@ from layers.parts import Bilingual, Entry, Identifier
 
 
 class Step(Entry):
-    """One time, and the field that holds its number."""
+    """One time or kind, and the field that holds its number."""
 
     field: Identifier
     label: Bilingual
@@ -16,8 +16,10 @@ class Step(Entry):
 
 class Series(Entry):
     """The style draws `default` until a reader chooses another step. All steps share one set of
-    breaks, so that a colour means the same in each."""
+    breaks, so that a colour means the same in each. Times can be played, `kinds` are chosen from
+    a list."""
 
+    of: Literal["times", "kinds"] = "times"
     fields: tuple[Step, ...] = Field(min_length=2)
     default: Identifier
 

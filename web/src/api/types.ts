@@ -257,8 +257,9 @@ export interface LayerDetail extends LayerEntry {
   readonly search: readonly string[];
 }
 
-/** The same number at several times, one field each; the style reads `default`. */
+/** The same number at several times or of several kinds, one field each; the style reads `default`. */
 export interface Series {
+  readonly of: "times" | "kinds";
   readonly fields: readonly { readonly field: string; readonly label: Bilingual }[];
   readonly default: string;
 }

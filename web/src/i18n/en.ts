@@ -69,6 +69,7 @@ export const en: Dictionary = {
 
   series: "Timeline",
   "series.of": "Time of “{title}”",
+  "series.kind": "What “{title}” shows",
   "series.layer": "Layer of the timeline",
   "series.play": "Play",
   "series.pause": "Pause",

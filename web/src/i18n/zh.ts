@@ -67,6 +67,7 @@ export const zh = {
 
   series: "时间轴",
   "series.of": "“{title}”的时间",
+  "series.kind": "“{title}”显示的类别",
   "series.layer": "时间轴控制的图层",
   "series.play": "播放",
   "series.pause": "暂停",

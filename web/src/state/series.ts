@@ -15,7 +15,7 @@ export interface Run {
 export const runs = computed<readonly Run[]>(() =>
   activeLayers.value.flatMap(({ id, step }) => {
     const series = sheetOf(id)?.detail.series;
-    if (!series) return [];
+    if (series?.of !== "times") return [];
     const shown = series.fields.findIndex(({ field }) => field === (step ?? series.default));
     return [{ id, series, at: Math.max(0, shown) }];
   }),

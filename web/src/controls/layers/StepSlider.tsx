@@ -8,12 +8,31 @@ interface StepSliderProps {
   readonly step: string | undefined;
 }
 
-/** Chooses the time that a layer shows; nothing for a layer of one time. */
+/** Chooses the time or the kind that a layer shows; nothing for a layer without such a choice. */
 export function StepSlider({ sheet: { detail }, step }: StepSliderProps) {
   const { series } = detail;
   if (!series) return null;
   const at = series.fields.findIndex(({ field }) => field === (step ?? series.default));
   const label = series.fields[at]?.label[language.value] ?? "";
+  if (series.of === "kinds") {
+    return (
+      <label class="opacity">
+        <span class="unseen">{t("series.kind", { title: detail.title[language.value] })}</span>
+        <select
+          value={series.fields[at]?.field}
+          onChange={({ currentTarget }) =>
+            setActive(choose(activeLayers.peek(), detail.id, { step: currentTarget.value }))
+          }
+        >
+          {series.fields.map((one) => (
+            <option key={one.field} value={one.field}>
+              {one.label[language.value]}
+            </option>
+          ))}
+        </select>
+      </label>
+    );
+  }
   return (
     <label class="opacity">
       <span class="unseen">{t("series.of", { title: detail.title[language.value] })}</span>
