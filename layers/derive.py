@@ -15,6 +15,7 @@ from layers.catalogue import Catalogue
 from layers.classify import classify, is_classified
 from layers.derive_sql import STAGING, DerivedTheme, derived_theme
 from layers.model import Layer
+from layers.suppress_staged import suppress_staged
 
 # Told the layer, the layers done and the layers to do.
 Progress = Callable[[str, int, int], None]
@@ -131,6 +132,8 @@ class _Derivation:
             driver = driver_connection(connection)
             driver.execute("SET LOCAL jit = off")
             self._stage(driver)
+            if self.layer.source.suppress:
+                suppress_staged(driver, self.layer, self.layer.source.suppress)
             rows = self._one(driver, sql.SQL("SELECT count(*) FROM {}").format(STAGING))
             removed = sum(_run(driver, query).rowcount for query in self.theme.removals())
             written = _run(driver, self.theme.writing()).rowcount

@@ -11,6 +11,7 @@ from layers.catalogue import Catalogue, CategoryEntry
 from layers.derive import derivable, refresh
 from layers.model import Layer
 from layers.parts import Bilingual
+from tests.dense_district import add_dense_district
 from tests.factories import COMMUNITY, add_small_district
 
 WORDS = {"zh": "数", "en": "Number"}
@@ -160,6 +161,30 @@ def test_more_fields_than_one_call_takes(district: Database):
     refresh(district, catalogue(many))
     [first, _] = stored(district, "area_values")
     assert first[1] == {name: number for number, name in enumerate(names)}
+
+
+def test_small_counts_are_never_stored(database: Database):
+    with database.load() as connection:
+        add_dense_district(connection)
+    counts = """
+        SELECT grid AS code, count(*) AS n, count(*) FILTER (WHERE use = 'office') AS a,
+            count(*) FILTER (WHERE use IS DISTINCT FROM 'office') AS b,
+            100.0 * count(*) FILTER (WHERE use = 'office') / count(*) AS share
+        FROM buildings GROUP BY grid
+    """
+    fields = [N, N | {"name": "a"}, N | {"name": "b"}, SHARE]
+    rule = {"fields": ["a", "b"], "below": 3, "total": "n"}
+    refresh(database, catalogue(layer("small", counts, fields, level="grid", suppress=rule)))
+    rows = [attributes for _, attributes in stored(database, "area_values")]
+    assert len(rows) == 64
+    shown = [row[name] for row in rows for name in ("a", "b") if name in row]
+    assert shown
+    assert not set(shown) & {1, 2}
+    hidden = [row for row in rows if "a" not in row or "b" not in row]
+    assert hidden
+    assert all("share" not in row for row in hidden)
+    # One alone would be its total less the other.
+    assert all(("a" in row) == ("b" in row) for row in hidden)
 
 
 def test_needs_come_first_and_a_circle_is_named():
