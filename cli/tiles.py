@@ -1,21 +1,35 @@
-"""`onemap tiles`: archives of vector tiles."""
+"""`onemap tiles`: overviews and archives of vector tiles."""
 
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cli.console import console, known_layers, migrated_database, settings_with
-from gis.database import Database
+from gis.database import Database, Role
 from gis.settings import Settings
-from tiles import ArchiveReport, TileRenderer, archive_path, build_archive
+from tiles import (
+    ArchiveBuilder,
+    ArchiveReport,
+    ArchiveShelf,
+    Keeper,
+    open_renderer,
+    tell_everything,
+)
+from tiles.archives import fold as fold_archive
+from tiles.archives import outdated_archives
+from tiles.freshness.delta import waiting
+from tiles.overviews import build_overviews, outdated
 
-app = typer.Typer(help="Archives of vector tiles.", no_args_is_help=True)
+app = typer.Typer(help="Overviews and archives of vector tiles.", no_args_is_help=True)
+Show = Callable[[str, int, int], None]
 
 
 @app.callback()
 def tiles() -> None:
-    """Archives of vector tiles."""
+    """Overviews and archives of vector tiles."""
 
 
 @app.command()
@@ -24,7 +38,8 @@ def build(
         list[str] | None, typer.Argument(help="Ids of layers; every public one without any.")
     ] = None,
 ) -> None:
-    """Builds the PMTiles archives of public layers in the data folder."""
+    """Builds the PMTiles archives of public layers in the data folder; goes on with a build that
+    was interrupted."""
     settings = settings_with()
     with migrated_database(settings, "onemap tiles build") as database:
         reports = build_archives(database, settings, layer)
@@ -35,34 +50,70 @@ def build(
         )
 
 
+@app.command()
+def fold() -> None:
+    """Folds tiles that were rendered again since into their archives."""
+    settings = settings_with()
+    catalogue = known_layers()
+    with migrated_database(settings, "onemap tiles fold") as database:
+        with database.load() as connection:
+            layers = list(waiting(connection))
+        for name in layers:
+            found = catalogue.layer(name, Role.ANONYMOUS)
+            count = fold_archive(database, found, settings.data, ArchiveShelf())
+            console.print(f"{name}: {count} tiles folded")
+
+
 def build_missing_archives(database: Database, settings: Settings) -> None:
-    """The archives of the public layers that have none; a layer without features never has."""
-    missing = [
-        layer.id
-        for layer in known_layers().public()
-        if not archive_path(settings.data, layer.id).exists()
-    ]
+    """The archives that are not there, or of another state of their layer's file; a layer without
+    features never has one."""
+    missing = outdated_archives(known_layers(), settings.data)
     if missing:
         build_archives(database, settings, missing)
 
 
 def build_archives(
-    database: Database, settings: Settings, layers: list[str] | None = None
+    database: Database, settings: Settings, layers: Sequence[str] | None = None
 ) -> list[ArchiveReport]:
-    """The archives of `layers`, by default of all public ones, with a progress bar for each."""
+    """The archives of `layers`, by default of all public ones, with a progress bar."""
     catalogue = known_layers()
-    renderer = TileRenderer(catalogue)
     ids = layers or [layer.id for layer in catalogue.public()]
-    reports: list[ArchiveReport] = []
+    _catch_up(database, settings)
+    with _bar("overviews", len(ids)) as show:
+        build_overviews(database, outdated(database, catalogue), show)
+    renderer = open_renderer(database, catalogue)
+    with _bar("tiles", len(ids)) as show:
+        reports = ArchiveBuilder(database, renderer, settings.data, show).build(ids)
+    with database.load() as connection:
+        tell_everything(connection)
+    return reports
+
+
+def _catch_up(database: Database, settings: Settings) -> None:
+    """With what was marked as changed while no server ran."""
+    renderer = open_renderer(database, known_layers())
+    keeper = Keeper(database, renderer, settings.data, ArchiveShelf())
+    while keeper.step().marks:
+        pass
+
+
+@contextmanager
+def _bar(what: str, layers: int) -> Generator[Show]:
+    """Counts layers as they are finished, and tells of the tiles of the present one."""
+    seen: set[str] = set()
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
     ) as bars:
-        bar = bars.add_task("tiles", total=None)
-        for number, layer_id in enumerate(ids, 1):
-            bars.update(bar, description=f"tiles {number}/{len(ids)} {layer_id}", completed=0)
+        bar = bars.add_task(what, total=layers)
 
-            def show(done: int, total: int) -> None:
-                bars.update(bar, completed=done, total=total)
+        def show(layer: str, done: int, total: int) -> None:
+            seen.add(layer)
+            share = done / total if total else 1
+            bars.update(
+                bar,
+                description=f"{what} {len(seen)}/{layers} {layer} {done}/{total}",
+                completed=len(seen) - 1 + share,
+            )
 
-            reports.append(build_archive(database, renderer, layer_id, settings.data, show))
-    return reports
+        yield show
+        bars.update(bar, completed=layers)

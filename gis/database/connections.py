@@ -13,6 +13,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from gis.errors import Unavailable
 
 SEARCH_PATH = "onemap,public"
+# A listener takes one out of it; tiles are made anew with two at once, under a lock of a third.
+OWNER_POOL = 6
 
 
 class Role(StrEnum):
@@ -49,7 +51,7 @@ class Database:
         """
         steps_down = "" if authenticator_url else " -c role=onemap_authenticator"
         return cls(
-            _engine(owner_url, 2),
+            _engine(owner_url, OWNER_POOL),
             _engine(authenticator_url or owner_url, pool_size, steps_down),
             statement_timeout,
         )

@@ -9,7 +9,7 @@ from gis.database import Database, DatabaseAccess
 from gis.settings import Settings
 from layers import load_catalogue
 from tests.api.conftest import problem
-from tiles import TileRenderer, archive_path, build_archive
+from tiles import ArchiveBuilder, TileRenderer, archive_path
 
 URL = "/pmtiles/toilets.pmtiles"
 
@@ -20,7 +20,7 @@ def archive(
 ) -> Iterator[tuple[TestClient, Path]]:
     folder = tmp_path_factory.mktemp("archives")
     renderer = TileRenderer(load_catalogue())
-    build_archive(dense[0], renderer, "toilets", folder, lambda done, total: None)
+    ArchiveBuilder(dense[0], renderer, folder, lambda *_: None).build(["toilets"])
     app = create_app(Settings(data=folder), dense[1])
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client, archive_path(folder, "toilets")

@@ -12,17 +12,18 @@ from pmtiles.tile import Compression, TileType
 from gis.database import Database, DatabaseAccess, Role
 from gis.errors import NotFound
 from tests.factories import add_facilities, facility_row
-from tiles import TileAddress, TileRenderer, archive_path, build_archive
+from tiles import ArchiveBuilder, TileAddress, TileRenderer, archive_path
 
 Dense = tuple[Database, DatabaseAccess]
 
 
-def quiet(done: int, total: int) -> None:
+def quiet(layer: str, done: int, total: int) -> None:
+    assert layer
     assert 0 <= done <= total
 
 
 def build(dense: Dense, renderer: TileRenderer, layer: str, folder: Path) -> Path:
-    report = build_archive(dense[0], renderer, layer, folder, quiet)
+    [report] = ArchiveBuilder(dense[0], renderer, folder, quiet).build([layer])
     path = archive_path(folder, layer)
     assert report.bytes == path.stat().st_size
     return path
@@ -76,21 +77,57 @@ def test_an_interrupted_build_leaves_the_old_archive(
     path = build(dense, renderer, "toilets", tmp_path)
     before = path.read_bytes()
 
-    def interrupt(done: int, total: int) -> None:
+    rendered: list[int] = []
+
+    def interrupt(layer: str, done: int, total: int) -> None:
+        rendered.append(done)
         if done > total // 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build_archive(dense[0], renderer, "toilets", tmp_path, interrupt)
+        ArchiveBuilder(dense[0], renderer, tmp_path, interrupt).build(["toilets"])
+    assert path.read_bytes() == before
+
+    # The next goes on, even where the last record was only begun.
+    spool = path.with_suffix(".spool")
+    with spool.open("ab") as file:
+        file.write(b"half a record")
+    begun = rendered[-1]
+    rendered.clear()
+
+    def watch(layer: str, done: int, total: int) -> None:
+        rendered.append(done)
+
+    ArchiveBuilder(dense[0], renderer, tmp_path, watch).build(["toilets"])
+    assert rendered[0] > begun
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_build_of_several_goes_on_after_those_that_are_done(
+    dense: Dense, renderer: TileRenderer, tmp_path: Path
+):
+    ids = ["toilets", "roads", "clinics", "hydrants"]
+
+    def interrupt(layer: str, done: int, total: int) -> None:
+        if layer == "clinics":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ArchiveBuilder(dense[0], renderer, tmp_path, interrupt).build(ids)
+    reports = ArchiveBuilder(dense[0], renderer, tmp_path, quiet).build(ids)
+    assert "clinics" in {report.layer for report in reports}
+    assert "toilets" not in {report.layer for report in reports}
+    again = ArchiveBuilder(dense[0], renderer, tmp_path, quiet).build(ids)
+    assert [report.layer for report in again] == ids
+    assert {path.stem for path in (tmp_path / "tiles").iterdir()} == set(ids)
 
 
 def test_an_empty_layer_has_no_archive(
     shared_database: Database, dense: Dense, renderer: TileRenderer, tmp_path: Path
 ):
     path = build(dense, renderer, "toilets", tmp_path)
-    report = build_archive(shared_database, renderer, "toilets", tmp_path, quiet)
+    [report] = ArchiveBuilder(shared_database, renderer, tmp_path, quiet).build(["toilets"])
     assert report.tiles == 0
     assert not path.exists()
 
@@ -102,7 +139,7 @@ def test_a_feature_far_away_costs_a_few_tiles(
         add_facilities(
             connection, facility_row("toilet", 114.6, 22.6), facility_row("toilet", 22.6, 85.0)
         )
-    report = build_archive(database, renderer, "toilets", tmp_path, quiet)
+    [report] = ArchiveBuilder(database, renderer, tmp_path, quiet).build(["toilets"])
     zooms = 14 - 12 + 1
     assert 2 * zooms <= report.tiles <= 2 * zooms * 4
 
@@ -112,5 +149,5 @@ def test_what_is_not_for_everybody_has_no_archive(
     dense: Dense, renderer: TileRenderer, tmp_path: Path, layer: str
 ):
     with pytest.raises(NotFound):
-        build_archive(dense[0], renderer, layer, tmp_path, quiet)
+        ArchiveBuilder(dense[0], renderer, tmp_path, quiet).build([layer])
     assert not (tmp_path / "tiles").exists()

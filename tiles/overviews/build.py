@@ -1,7 +1,7 @@
 """Makes whole overviews: of the layers that are too large for their tiles to come from the source
 at every zoom."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import Connection, text
@@ -11,16 +11,17 @@ from layers.catalogue import Catalogue
 from layers.extent import layer_extent
 from layers.model import Layer
 from layers.parts import AreaLevel
-from tiles.address import TileAddress
+from tiles.lock import LOCK
+from tiles.occupied import occupied_tiles
 from tiles.overviews.levels import Level, Prepared, levels_of, overview_layers
 from tiles.overviews.refresh import WRITE_AS, Region, fill
-from tiles.query import areas_overview, occupied_query
+from tiles.query import areas_overview
 
 # Below it, a tile of any zoom is made from the source within milliseconds.
 FEWEST_FEATURES = 5_000
 FEWEST_AREAS = 200
 THREADS = 2
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]
 
 VERSIONS = text("SELECT layer, z, definition FROM overview_versions")
 FORGET = text("DELETE FROM overview_versions WHERE layer = :layer")
@@ -49,50 +50,37 @@ def outdated(database: Database, catalogue: Catalogue) -> list[Layer]:
 def build_overviews(
     database: Database, layers: Sequence[Layer], progress: Progress | None = None
 ) -> None:
-    """Makes the overviews of `layers` anew; each is there as a whole or not at all."""
-    for layer in layers:
-        with database.own() as connection:
-            connection.execute(WRITE_AS)
-            for statement in (FORGET, EMPTY):
-                connection.execute(statement, {"layer": layer.id})
-        levels = list(levels_of(layer))
-        work = _work(database, layer, levels)
-        _fill_all(database, work, progress)
-        with database.own() as connection:
-            connection.execute(WRITE_AS)
-            for level in levels:
-                connection.execute(
-                    KEEP,
-                    {"layer": layer.id, "z": level.z, "definition": level.definition},
-                )
+    """Makes the overviews of `layers` anew; each is there as a whole or not at all. Meanwhile
+    nobody makes tiles anew: what is edited is made up for afterwards.
+    """
+    with database.own() as holder:
+        holder.execute(LOCK)
+        for layer in layers:
+            _build(database, layer, progress)
+
+
+def _build(database: Database, layer: Layer, progress: Progress | None) -> None:
+    with database.own() as connection:
+        connection.execute(WRITE_AS)
+        for statement in (FORGET, EMPTY):
+            connection.execute(statement, {"layer": layer.id})
+    levels = list(levels_of(layer))
+    _fill_all(database, _work(database, layer, levels), progress)
+    with database.own() as connection:
+        connection.execute(WRITE_AS)
+        for level in levels:
+            values = {"layer": layer.id, "z": level.z, "definition": level.definition}
+            connection.execute(KEEP, values)
 
 
 def _work(database: Database, layer: Layer, levels: list[Level]) -> list[tuple[Level, Region]]:
     """Each level's regions that hold something."""
     with database.request(Role.ANONYMOUS) as connection:
         occupied = {
-            zoom: list(occupied_tiles(connection, layer, zoom))
+            zoom: list(occupied_tiles(connection, layer, range(zoom, zoom + 1), beyond=0))
             for zoom in {level.region_zoom for level in levels}
         }
     return [(level, Region(tile)) for level in levels for tile in occupied[level.region_zoom]]
-
-
-def occupied_tiles(connection: Connection, layer: Layer, zoom: int) -> Iterator[TileAddress]:
-    """Tiles of a zoom with something in them, found from the whole world down: one feature far away
-    costs a few tiles, not all those between."""
-    query = occupied_query(layer).as_string(None)
-    found = [TileAddress(0, 0, 0)]
-    for _ in range(zoom):
-        found = [
-            child for tile in found for child in tile.children() if _holds(connection, query, child)
-        ]
-    yield from found
-
-
-def _holds(connection: Connection, query: str, tile: TileAddress) -> bool:
-    west, south, east, north = tile.bounds()
-    edges = {"west": west, "south": south, "east": east, "north": north}
-    return bool(connection.exec_driver_sql(query, edges).scalar_one())
 
 
 def _fill_all(
@@ -107,7 +95,7 @@ def _fill_all(
                 fill(connection, level, region)
                 done[number] += 1
                 if progress and number == 0:
-                    progress(sum(done), len(work))
+                    progress(work[0][0].layer.id, sum(done), len(work))
 
     with ThreadPoolExecutor(THREADS) as threads:
         list(threads.map(run, range(THREADS)))
