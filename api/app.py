@@ -35,6 +35,7 @@ from api import (
     sessions,
     styles,
     suggest,
+    tile_changes,
     tiles,
     topology,
 )
@@ -46,6 +47,7 @@ from api.observe import Metrics, Observe
 from api.problems import problems
 from api.short_way import QuickRoute, ShortWay
 from api.strict import only_known_parameters
+from api.tile_clients import TileClients
 from gis.accounts import Logins
 from gis.addresses import LiveAddresses
 from gis.addresses.batch import MatchPool
@@ -56,7 +58,7 @@ from gis.codes import CodeScheme
 from gis.database import DatabaseAccess
 from gis.settings import Settings
 from layers.live import LiveCatalogue
-from tiles import TileRenderer
+from tiles import Keeper, KeeperThread, NewsFeed, TileRenderer, TileStore
 
 # One module a resource.
 ROUTERS: tuple[APIRouter, ...] = (
@@ -84,7 +86,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     map_keys.router,
 )
 # What is asked so often that it has a short way beside its route.
-QUICK: tuple[QuickRoute, ...] = (*health.QUICK, *areas.QUICK, *suggest.QUICK)
+QUICK: tuple[QuickRoute, ...] = (*health.QUICK, *areas.QUICK, *suggest.QUICK, *tiles.QUICK)
 EXPOSED_HEADERS = ("ETag", "Link", "Content-Crs", "Content-Range", "Retry-After")
 SMALLEST_GZIP = 1024
 GZIP_LEVEL = 5
@@ -143,7 +145,7 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     # The client's last route takes every path that is left, so it comes last.
-    for module in (tiles, archives, styles, embeds, ogc, client):
+    for module in (tile_changes, tiles, archives, styles, embeds, ogc, client):
         app.router.routes.extend(module.ROUTES)
     return app
 
@@ -163,8 +165,15 @@ def make_context(settings: Settings, access: DatabaseAccess) -> Context:
     # Files that are wrong stop the start; later ones are refused and change nothing.
     catalogue = LiveCatalogue(database, settings.layers)
     renderer = TileRenderer(catalogue.catalogue)
-    catalogue.switch = renderer.replace
+    tile_news = NewsFeed(database)
+    most_bytes = settings.tile_cache_mb << 20
+    store = TileStore(database, renderer, settings.data, most_bytes, tile_news.is_listening)
+    tile_news.subscribe(store.on_news)
+    tile_clients = TileClients()
+    tile_news.subscribe(tile_clients.on_news)
+    catalogue.switch = store.replace
     listener.subscribe(catalogue.on_change)
+    keeper = Keeper(database, renderer, settings.data, store.shelf)
     return Context(
         settings,
         database,
@@ -179,6 +188,10 @@ def make_context(settings: Settings, access: DatabaseAccess) -> Context:
         matcher,
         # Whoever types or looks at the map comes first.
         MatchPool(settings, access, os.cpu_count() or 1, nicer=5),
+        store,
+        tile_news,
+        KeeperThread(keeper, database),
+        tile_clients,
     )
 
 
@@ -188,11 +201,15 @@ async def _running(app: FastAPI) -> AsyncGenerator[None]:
     context.layers.start()
     context.changes.start()
     context.addresses.start()
+    context.tile_news.start()
+    context.tile_keeper.start()
     try:
         yield
     finally:
         context.changes.stop()
         context.layers.stop()
+        context.tile_keeper.stop()
+        context.tile_news.stop()
         context.match_pool.close()
         context.addresses.stop()
         context.database.close()

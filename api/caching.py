@@ -30,7 +30,7 @@ def etag_matches(request: Request, etag: str) -> bool:
 
 def tagged(request: Request, body: bytes, media_type: str, cache: str) -> Response:
     """A 200 with a strong ETag, compressed where the caller takes it, or a 304."""
-    squeeze = len(body) >= SMALLEST_GZIP and _takes_gzip(request)
+    squeeze = len(body) >= SMALLEST_GZIP and takes_gzip(request)
     digest = hashlib.blake2b(body, digest_size=16).hexdigest()
     # Two representations, so two tags.
     etag = f'"{digest}-gzip"' if squeeze else f'"{digest}"'
@@ -43,7 +43,8 @@ def tagged(request: Request, body: bytes, media_type: str, cache: str) -> Respon
     return Response(body, headers=headers, media_type=media_type)
 
 
-def _takes_gzip(request: Request) -> bool:
+def takes_gzip(request: Request) -> bool:
+    """By Accept-Encoding."""
     for part in request.headers.get("accept-encoding", "").split(","):
         name, _, quality = part.partition(";")
         if name.strip().lower() in ("gzip", "*"):

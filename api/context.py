@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.news import News
+from api.tile_clients import TileClients
 from gis.accounts import Logins
 from gis.addresses import LiveAddresses
 from gis.addresses.batch import MatchPool
@@ -16,7 +17,7 @@ from gis.codes import CodeScheme
 from gis.database import Database
 from gis.settings import Settings
 from layers.live import LiveCatalogue
-from tiles import TileRenderer
+from tiles import KeeperThread, NewsFeed, TileRenderer, TileStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class Context:
     layers: LiveCatalogue
     matcher: LiveMatcher
     match_pool: MatchPool
+    tile_store: TileStore
+    tile_news: NewsFeed
+    tile_keeper: KeeperThread
+    tile_clients: TileClients
 
 
 def context_of(request: Request) -> Context:

@@ -22,16 +22,20 @@ GZIP_WBITS = 31
 
 @dataclass(frozen=True, slots=True)
 class QuickAnswer:
-    """A 200. `headers` has no Content-Length."""
+    """`headers` has no Content-Length. One that is `packed` is sent as it is; of others, a large
+    body is compressed for those who take it."""
 
     body: bytes
     headers: RawHeaders = JSON
+    status: int = 200
+    packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class QuickRoute:
     """`answer` gets a GET's ASGI scope and gives what the route of that path would, in microseconds
     and without waiting for anything; None, or an OneMapError, leaves the request to the route.
+    A `path` that ends with a slash, and has no other but its first, is of all that begin with it.
     """
 
     path: str
@@ -61,15 +65,18 @@ class ShortWay:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        route = self._routes.get(scope["path"]) if scope["type"] == "http" else None
+        route = self._route(scope["path"]) if scope["type"] == "http" else None
         answer = _answer(route, scope) if route and scope["method"] == "GET" else None
         if answer is None:
             await self._app(scope, receive, send)
             return
         scope["route"] = route
         headers, body = self._finished(answer, scope)
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+    def _route(self, path: str) -> QuickRoute | None:
+        return self._routes.get(path) or self._routes.get(path[: path.find("/", 1) + 1])
 
     def _finished(
         self, answer: QuickAnswer, scope: Scope
@@ -82,7 +89,9 @@ class ShortWay:
                 takes_gzip = b"gzip" in value
         body = answer.body
         headers = list(answer.headers)
-        if len(body) < self._minimum_size:
+        if answer.packed:
+            pass
+        elif len(body) < self._minimum_size:
             headers.append((b"vary", b"Origin"))
         else:
             headers.append((b"vary", b"Accept-Encoding, Origin"))

@@ -3,29 +3,85 @@
 import orjson
 from fastapi import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
-from api.caching import cache_control, tagged
+from api.caching import PRIVATE, PUBLIC, cache_control, tagged, takes_gzip
 from api.caller import caller_of
 from api.context import context_of
 from api.links import absolute
 from api.routes import PlainRoute
+from api.short_way import QuickAnswer, QuickRoute, RawHeaders
 from api.strict import check_query
 from layers.extent import extent_of
-from tiles import tile_address, tilejson
+from tiles import StoredTile, TileAddress, TileStore, tile_address, tilejson
+from tiles.matrix_set import WEB_MERCATOR_QUAD, MatrixSet
 
+PATH = "/tiles/"
 MVT = "application/vnd.mapbox-vector-tile"
+MVT_BYTES, PUBLIC_BYTES, PRIVATE_BYTES = MVT.encode(), PUBLIC.encode(), PRIVATE.encode()
 
 
 def tile(request: Request) -> Response:
     """`/tiles/{layers}/{z}/{x}/{y}`: 200, with no bytes in it where there are no features."""
     check_query(request)
     wanted = request.path_params
-    context, caller = context_of(request), caller_of(request)
     address = tile_address(wanted["z"], wanted["x"], wanted["y"])
-    layers = context.tiles.layers(wanted["layers"], caller.role)
-    with context.database.request(caller.role, caller.token) as connection:
-        rendered = context.tiles.render(connection, layers, caller.role, address)
-    return tagged(request, rendered.data, MVT, cache_control(layers))
+    return tile_response(request, wanted["layers"], address)
+
+
+def tile_response(
+    request: Request,
+    ids: str,
+    address: TileAddress,
+    matrix_set: MatrixSet = WEB_MERCATOR_QUAD,
+) -> Response:
+    """A tile of any matrix set. Raises NotFound and InvalidInput for its layers."""
+    context, caller = context_of(request), caller_of(request)
+    found = context.tile_store.tile(ids, caller.role, caller.token, address, matrix_set)
+    tags = request.headers.get("if-none-match", "").encode("latin-1")
+    answer = _answer(found, takes_gzip(request), tags)
+    response = Response(answer.body, answer.status)
+    response.raw_headers = [*answer.headers]
+    if answer.status == 200:
+        response.raw_headers.append((b"content-length", b"%d" % len(answer.body)))
+    return response
+
+
+def _quickly(scope: Scope) -> QuickAnswer | None:
+    """A public tile that is in memory, for those who take gzip and have no token."""
+    if scope["query_string"]:
+        return None
+    store: TileStore = scope["app"].state.context.tile_store
+    found = store.kept(scope["path"][len(PATH) :])
+    if found is None:
+        return None
+    tags, packed = b"", False
+    for name, value in scope["headers"]:
+        if name == b"accept-encoding":
+            packed = b"gzip" in value and b"q=0" not in value
+        elif name == b"if-none-match":
+            tags = value
+        elif name == b"authorization":
+            return None
+    return _answer(found, packed, tags) if packed else None
+
+
+def _answer(tile: StoredTile, packed: bool, tags: bytes) -> QuickAnswer:
+    """With an ETag of its own for each of the two representations; 304 where `tags`, an
+    If-None-Match, has it."""
+    packed = packed and bool(tile.data)
+    etag = b'"%s%s"' % (tile.digest.encode("ascii"), b"-gzip" if packed else b"")
+    headers: RawHeaders = (
+        (b"etag", etag),
+        (b"cache-control", PUBLIC_BYTES if tile.public else PRIVATE_BYTES),
+        (b"vary", b"Accept-Encoding, Authorization"),
+    )
+    if tags and (etag in tags or tags == b"*"):
+        return QuickAnswer(b"", headers, 304, packed=True)
+    headers += ((b"content-type", MVT_BYTES),)
+    if not packed:
+        return QuickAnswer(tile.raw(), headers, packed=True)
+    return QuickAnswer(tile.data, (*headers, (b"content-encoding", b"gzip")), packed=True)
 
 
 def tile_json(request: Request) -> Response:
@@ -46,3 +102,4 @@ ROUTES = (
     PlainRoute("/tiles/{layers}.json", tile_json),
     PlainRoute("/tiles/{layers}/{z}/{x}/{y}", tile),
 )
+QUICK = (QuickRoute(PATH, _quickly),)

@@ -49,6 +49,9 @@ class Settings(BaseSettings):
         default=timedelta(seconds=10),
         description="Longest time of one database query of a request.",
     )
+    tile_cache_mb: int = Field(
+        default=64, ge=0, le=65536, description="Megabytes of tiles that a process keeps in memory."
+    )
     session_lifetime: timedelta = Field(
         default=timedelta(hours=12), description="How long a login lasts."
     )

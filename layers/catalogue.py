@@ -37,6 +37,10 @@ class Catalogue:
             raise NotFound(f"There is no layer {layer_id[:64]!r}; /api/layers lists them.")
         return layer
 
+    def find(self, layer_id: str) -> Layer | None:
+        """Whoever it is for; None for an absent one."""
+        return self._by_id.get(layer_id)
+
     def visible_to(self, role: Role) -> tuple[Layer, ...]:
         return tuple(layer for layer in self.layers if layer.visible_to(role))
 

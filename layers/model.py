@@ -1,5 +1,6 @@
 """What a layer file says as a whole. Tiles, styles, legends and collections are derived from it."""
 
+import hashlib
 from functools import cached_property
 from typing import Self
 
@@ -29,6 +30,8 @@ from layers.references import fault_of, references
 from layers.rules import Rule
 from layers.series import Series
 from layers.symbols import Label, SimpleStyle, Style
+
+CONTENT = {"id", "source", "geometry", "key", "fields", "zoom", "bands", "rank"}
 
 
 class Popup(Entry):
@@ -96,6 +99,12 @@ class Layer(Entry):
         return not self.source.guarded and all(
             Access.ANONYMOUS in roles for roles in [self.roles, *(f.roles for f in self.fields)]
         )
+
+    @cached_property
+    def content_digest(self) -> str:
+        """Of whatever decides what tiles hold."""
+        said = self.model_dump_json(include=CONTENT)
+        return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
 
     def visible_to(self, role: Role) -> bool:
         return Access.of(role) in self.roles

@@ -1,10 +1,11 @@
 """Tile matrix sets (OGC 17-083r4): how a plane is cut into tiles, zoom by zoom."""
 
 from dataclasses import dataclass
+from math import floor
 
 from gis.errors import InvalidInput
 from layers.parts import MAX_ZOOM
-from tiles.address import DISPLAY_PX, WORLD_M, Bounds, TileAddress
+from tiles.address import DISPLAY_PX, WORLD_M, Bounds, TileAddress, covering
 
 # Metres a degree at the equator of WGS 84, and the pixel that OGC 17-083r4 (6.1) counts scales by.
 METRES_A_DEGREE = 6_378_137 * 3.141592653589793 / 180
@@ -27,6 +28,8 @@ class MatrixSet:
     span: float
     min_zoom: int
     rows: int
+    axes: tuple[str, str] = ("X", "Y")
+    scale_set: str | None = None
 
     def side(self, z: int) -> float:
         """Of a tile, in units of the system."""
@@ -53,6 +56,21 @@ class MatrixSet:
         left, bottom, right, top = self.frame(tile)
         wider = margin * self.side(tile.z)
         return left - wider, bottom - wider, right + wider, top + wider
+
+    def covering(self, bounds: Bounds, z: int) -> tuple[range, range]:
+        """The columns and rows of the tiles of a zoom that touch `bounds` (degrees)."""
+        if self.srid == 3857:
+            return covering(bounds, z)
+        west, south, east, north = bounds
+        side, (columns, rows) = self.side(z), self.size(z)
+
+        def inside(place: float, size: int) -> int:
+            return min(max(floor(place), 0), size - 1)
+
+        return (
+            range(inside((west + 180) / side, columns), inside((east + 180) / side, columns) + 1),
+            range(inside((90 - north) / side, rows), inside((90 - south) / side, rows) + 1),
+        )
 
     def pixel(self, z: int) -> float:
         """Side of a display pixel, in units of the system."""
@@ -88,6 +106,7 @@ WEB_MERCATOR_QUAD = MatrixSet(
     span=WORLD_M,
     min_zoom=0,
     rows=1,
+    scale_set="http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible",
 )
 # 天地图's "c": longitude and latitude of CGCS2000, which nothing tells apart from WGS 84 here.
 # Zoom 0 would be half a tile high, so it begins at 1.
@@ -101,5 +120,6 @@ CGCS2000_QUAD = MatrixSet(
     span=360.0,
     min_zoom=1,
     rows=1,
+    axes=("Lat", "Lon"),
 )
 MATRIX_SETS = {one.id: one for one in (WEB_MERCATOR_QUAD, CGCS2000_QUAD)}

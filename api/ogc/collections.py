@@ -12,7 +12,15 @@ from api.caller import caller_of
 from api.context import context_of
 from api.links import absolute
 from api.ogc.crs import CRS84_URI, URIS
-from api.ogc.links import GEOJSON, JSON, QUERYABLES, SCHEMA_JSON, collection_path, link
+from api.ogc.links import (
+    GEOJSON,
+    JSON,
+    QUERYABLES,
+    SCHEMA_JSON,
+    TILESETS_VECTOR,
+    collection_path,
+    link,
+)
 from api.ogc.parameters import RESERVED, check_format
 from api.routes import PlainRoute
 from api.strict import check_query
@@ -102,6 +110,7 @@ def _collection(request: Request, connection: Connection, layer: Layer) -> dict[
             link(request, path, "self", JSON, "This document"),
             link(request, f"{path}/items", "items", GEOJSON, "The features"),
             link(request, f"{path}/queryables", QUERYABLES, SCHEMA_JSON, "The queryables"),
+            link(request, f"{path}/tiles", TILESETS_VECTOR, JSON, "Vector tiles"),
             link(request, f"/api/layers/{layer.id}", "describedby", JSON, "Fields and style"),
         ],
     }

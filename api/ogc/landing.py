@@ -8,7 +8,7 @@ from api.caching import PRIVATE, PUBLIC, tagged
 from api.caller import caller_of
 from api.context import context_of
 from api.ogc.definition import api_definition
-from api.ogc.links import HTML, JSON, OPENAPI, link
+from api.ogc.links import HTML, JSON, OPENAPI, TILESETS_VECTOR, TILING_SCHEMES, link
 from api.ogc.parameters import check_format
 from api.routes import PlainRoute
 from api.strict import check_query
@@ -20,6 +20,15 @@ CONFORMS_TO = (
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/collections-selection",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
+    "http://www.opengis.net/spec/tms/2.0/conf/tilematrixset",
+    "http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
 )
 
 
@@ -31,6 +40,8 @@ def landing(request: Request) -> Response:
         link(request, "/docs", "service-doc", HTML, "The documentation of this server"),
         link(request, "/ogc/conformance", "conformance", JSON, "What this API conforms to"),
         link(request, "/ogc/collections", "data", JSON, "The collections"),
+        link(request, "/ogc/tiles", TILESETS_VECTOR, JSON, "Vector tiles of several collections"),
+        link(request, "/ogc/tileMatrixSets", TILING_SCHEMES, JSON, "How tiles are cut"),
     ]
     return _answer(
         request,

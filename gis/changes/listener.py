@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from psycopg import Connection as DriverConnection
+from psycopg import sql
 
 from gis.database import Database, driver_connection
 
@@ -26,8 +27,10 @@ class ChangeListener:
     Subscribers run in that thread, one after another, and should be quick.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, channel: str = CHANNEL) -> None:
+        """Of another `channel`, the payloads are what is told."""
         self._database = database
+        self._channel = channel
         self._subscribers: list[Subscriber] = []
         self._stopping = threading.Event()
         self._listening = threading.Event()
@@ -43,6 +46,10 @@ class ChangeListener:
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()
+
+    def is_listening(self) -> bool:
+        """Whether commits are heard of at this moment."""
+        return self._listening.is_set()
 
     def wait_until_listening(self, timeout_s: float) -> bool:
         """Whether, within the time, commits from now on will be heard of."""
@@ -62,7 +69,7 @@ class ChangeListener:
                 self._stopping.wait(RETRY_S)
 
     def _listen(self, driver: Driver) -> None:
-        driver.execute(f"LISTEN {CHANNEL}")
+        driver.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self._channel)))
         # Whatever happened before this moment was not heard.
         self._tell(EVERYTHING)
         self._listening.set()

@@ -1,13 +1,11 @@
 """Where the archive of a layer lies, what zooms it holds, and which state of its file it is of."""
 
-import hashlib
 from pathlib import Path
 
 from layers.model import Layer
 
 ARCHIVE_MAX_ZOOM = 14
-# Whatever decides what tiles hold. The number changes when the queries themselves do.
-CONTENT = {"id", "source", "geometry", "key", "fields", "zoom", "bands", "rank"}
+# The number changes when the queries of tiles do.
 QUERIES = 1
 
 
@@ -24,5 +22,4 @@ def archived_zooms(layer: Layer) -> range:
 
 def definition_of(layer: Layer) -> str:
     """Changes when tiles of the layer would: an archive of another definition is not served."""
-    content = layer.model_dump_json(include=CONTENT)
-    return hashlib.blake2b(f"{QUERIES} {content}".encode(), digest_size=12).hexdigest()
+    return f"{QUERIES}-{layer.content_digest}"

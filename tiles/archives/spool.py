@@ -9,7 +9,7 @@ from pathlib import Path
 from gis.errors import StartFailed
 
 RECORD = struct.Struct("<QI")
-START = struct.Struct("<8sQ24s")
+START = struct.Struct("<8sQ40s")
 MAGIC = b"OMSPOOL1"
 
 
@@ -35,7 +35,7 @@ class Spool:
         if begun is None:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("w+b")
-            self._file.write(START.pack(MAGIC, news, definition.encode().ljust(24)))
+            self._file.write(START.pack(MAGIC, news, definition.encode().ljust(40)))
         else:
             self.news = begun
             self._file = path.open("r+b")
@@ -77,7 +77,7 @@ class Spool:
         if len(start) < START.size:
             return None
         magic, news, of = START.unpack(start)
-        return int(news) if (magic, of) == (MAGIC, definition.encode().ljust(24)) else None
+        return int(news) if (magic, of) == (MAGIC, definition.encode().ljust(40)) else None
 
     def _scan(self) -> int:
         """Finds the whole records; answers where they end."""

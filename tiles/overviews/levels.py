@@ -22,6 +22,7 @@ from tiles.shaping import shape
 LAST_ZOOM = 14
 REGION_ZOOM = 14
 MERGED_REGION_ZOOM = 12
+AREAS_REGION_ZOOM = 9
 Prepared = tuple[str, int]
 
 ROWS = sql.SQL(
@@ -109,7 +110,10 @@ def _level(layer: Layer, z: int, band: Band) -> Level:
 
 
 def _region_zoom(band: Band, z: int) -> int:
-    """So small that an edit makes little anew, so large that no cell and no long line is cut."""
+    """So small that an edit makes little anew, so large that no cell and no long line is cut; large
+    for areas, which are few."""
+    if band.shared_edges:
+        return min(AREAS_REGION_ZOOM, z)
     if band.merge:
         return max(MERGED_REGION_ZOOM, z)
     if band.thin_px or band.aggregate:
