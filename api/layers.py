@@ -1,5 +1,6 @@
 """The layer catalogue, as the caller may see it."""
 
+import json
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -9,8 +10,9 @@ from api.caller import AnyCaller
 from api.context import AppContext
 from api.problems import problems
 from gis.database import Role
-from layers import catalogue_tree, describe, legend_document
+from layers import catalogue_tree, describe, json_schema, legend_document
 
+SCHEMA = "application/schema+json"
 router = APIRouter(prefix="/api/layers", tags=["layers"])
 
 
@@ -25,6 +27,12 @@ def layers(context: AppContext, caller: AnyCaller, response: Response) -> dict[s
     if caller.role is Role.PLANNER and context.layers.faults:
         document["faults"] = [str(fault) for fault in context.layers.faults]
     return document
+
+
+@router.get("/schema.json")
+def schema() -> Response:
+    """The JSON Schema of layer files, for editors."""
+    return Response(json.dumps(json_schema(), ensure_ascii=False), media_type=SCHEMA)
 
 
 @router.get("/{layer_id}", responses=problems(404))

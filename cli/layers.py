@@ -1,20 +1,27 @@
 """`onemap layers`: the layer files, and what is made from them."""
 
+import json
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from sqlalchemy import text
 
 from cli.console import console, known_layers, migrated_database, settings_with
 from gis.database import Database
-from layers import Catalogue
+from gis.errors import InvalidInput
+from layers import Catalogue, Layer, json_schema
 from layers.class_labels import written
 from layers.classify import FoundClasses, classify
-from layers.derive import Refreshed, refresh
+from layers.derive import Refreshed, derivable, refresh
+from layers.files import FOLDER, read_folders
+from layers.live import FILES
+from layers.quality import check_quality, keep_results
 
 app = typer.Typer(help="The layer files, and what is made from them.", no_args_is_help=True)
 SLOW_S = 1.0
@@ -74,6 +81,75 @@ def classify_(layer: Layers = None) -> None:
         breaks = " · ".join(written(start) for start in one.breaks)
         table.add_row(one.layer, f"{one.seen:,}", *ends, breaks)
     console.print(table)
+
+
+@app.command()
+def check(
+    layer: Layers = None,
+    files_only: Annotated[bool, typer.Option("--files", help="Without looking at data.")] = False,
+) -> None:
+    """Reads all layer files and looks whether the data keeps the quality rules in them."""
+    settings = settings_with()
+    folders = [FOLDER, *([settings.layers] if settings.layers else [])]
+    reading = read_folders(folders)
+    for fault in reading.faults:
+        console.print(str(fault), markup=False)
+    broken = len(reading.faults)
+    derivable(reading.catalogue)
+    if not files_only:
+        with migrated_database(settings, "onemap layers check") as database:
+            broken += _check_data(database, wanted(reading.catalogue, layer))
+    console.print(f"{len(reading.catalogue.layers)} layer files, {broken} faults")
+    if broken:
+        raise typer.Exit(1)
+
+
+def _check_data(database: Database, layers: Sequence[Layer]) -> int:
+    """Prints the rules that are broken, and how many they are."""
+    table = Table("layer", "rule", "field", "broken by", "such as", box=None)
+    with database.load() as connection:
+        for layer in layers:
+            results = check_quality(connection, layer)
+            keep_results(connection, layer.id, results)
+            for one in results:
+                if not one.holds:
+                    number = f"{one.broken:,}"
+                    examples = ", ".join(one.examples)
+                    table.add_row(layer.id, one.rule, one.field or "", number, examples)
+    if table.row_count:
+        console.print(table)
+    return table.row_count
+
+
+def wanted(catalogue: Catalogue, ids: list[str] | None) -> list[Layer]:
+    """Raises InvalidInput for an id that is no layer's."""
+    known = {layer.id: layer for layer in catalogue.layers}
+    for name in ids or ():
+        if name not in known:
+            raise InvalidInput(f"There is no layer {name!r}.", "layer")
+    return [known[name] for name in ids] if ids else list(catalogue.layers)
+
+
+@app.command()
+def schema(
+    out: Annotated[Path | None, typer.Option(help="A file, instead of the terminal.")] = None,
+) -> None:
+    """The JSON Schema of layer files, for editors."""
+    text = json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+    if out is None:
+        print(text, end="")  # noqa: T201 - whole, for a pipe: rich would wrap it
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+@app.command()
+def reload() -> None:
+    """Has every serving process read its layer files again; they notice changes by themselves."""
+    with (
+        migrated_database(settings_with(), "onemap layers reload") as database,
+        database.own() as connection,
+    ):
+        connection.execute(text("SELECT pg_notify('onemap_change', :name)"), {"name": FILES})
 
 
 def classify_layers(

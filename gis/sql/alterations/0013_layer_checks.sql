@@ -1,0 +1,1 @@
+GRANT SELECT, INSERT, UPDATE, DELETE ON layer_checks TO onemap_loader;
