@@ -43,6 +43,10 @@ export class Pending {
     return [...found.values()];
   }
 
+  get isEmpty(): boolean {
+    return this.#changes.size === 0;
+  }
+
   forget(source?: string): void {
     if (source === undefined) this.#changes.clear();
     else this.#changes.delete(source);

@@ -25,6 +25,7 @@ export function keepFresh(map: MapLibreMap): () => void {
     for (const source of shownSources(map).keys()) whole(source);
   };
   const onMoved = () => {
+    if (pending.isEmpty) return;
     for (const [source, { tiles }] of shownSources(map)) {
       refresh(map, source, pending.due(source, tiles));
     }

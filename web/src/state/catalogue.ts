@@ -1,12 +1,13 @@
 import { computed, effect, signal } from "@preact/signals";
 import { getCatalogue, getLayer, getLegend } from "../api/endpoints.ts";
+import { statusOf } from "../api/problems.ts";
 import type { Catalogue, LayerDetail, Legend } from "../api/types.ts";
 import * as active from "../layers/active.ts";
 import { nextSources, type Sources, sourceOfLayer } from "../layers/sources.ts";
 import { colorsOf } from "../style/look.ts";
 import type { DrawnLayer } from "../style/thematic.ts";
 import { notifyError } from "./notices.ts";
-import { token } from "./session.ts";
+import { sessionEnded, token } from "./session.ts";
 
 /** What is known of a layer beyond its line in the catalogue. */
 export interface LayerSheet {
@@ -58,14 +59,20 @@ export function sheetOf(id: string): LayerSheet | undefined {
   return sheets.value.get(id);
 }
 
+/** What to switch on when the catalogue is there; null for what is on by default. */
+let awaited: active.ActiveLayers | null = null;
+
 /** Fetches the catalogue and switches on `wanted`, or what is on by default. */
 export async function loadCatalogue(wanted: active.ActiveLayers | null): Promise<void> {
   catalogueFailed.value = false;
+  awaited = wanted;
   try {
     const loaded = await getCatalogue(token.peek());
     catalogue.value = loaded;
     setActive(wanted ? active.knownLayers(wanted, loaded) : active.defaultLayers(loaded));
   } catch (error) {
+    // A session that has ended: the catalogue of everybody is fetched instead.
+    if (statusOf(error) === 401 && token.peek()) return sessionEnded();
     catalogueFailed.value = true;
     notifyError(error);
   }
@@ -78,7 +85,7 @@ export function followSession(): () => void {
     if (token.value === last) return;
     last = token.value;
     sheets.value = new Map();
-    void loadCatalogue(activeLayers.peek());
+    void loadCatalogue(catalogue.peek() ? activeLayers.peek() : awaited);
   });
 }
 

@@ -1,4 +1,4 @@
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import * as api from "../api/maps.ts";
 import { statusOf } from "../api/problems.ts";
 import { knownLayers } from "../layers/active.ts";
@@ -18,6 +18,15 @@ export const keys = signal<readonly api.MapKey[] | null>(null);
 export const newKey = signal<api.NewMapKey | null>(null);
 /** Words on the map that is composed. */
 export const notes = signal<readonly api.MapNote[]>([]);
+
+/** Who logs out takes their maps with them. */
+export function followPlanner(): () => void {
+  return effect(() => {
+    if (isPlanner.value) return;
+    mapList.value = null;
+    if (openMap.peek()?.mine) letGo();
+  });
+}
 
 /** What the form says of a map; the rest is what the map shows. */
 export interface Words {

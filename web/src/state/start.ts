@@ -7,7 +7,7 @@ import { layersOfMap, withLooks } from "../layers/compose.ts";
 import { enter, keepAddress } from "./address.ts";
 import { followSession, loadCatalogue } from "./catalogue.ts";
 import { language } from "./language.ts";
-import { adopt, loadKeys, showView } from "./maps.ts";
+import { adopt, followPlanner, loadKeys, showView } from "./maps.ts";
 import { notify } from "./notices.ts";
 import { token } from "./session.ts";
 import { doorOf, parseHash, type SharedState, type View } from "./url.ts";
@@ -28,9 +28,10 @@ export function start(): void {
   watchPage();
   enter(doorOf(location.pathname));
   keepAddress();
+  followSession();
+  followPlanner();
   void loadLayers(shared);
   void loadMap();
-  followSession();
 }
 
 /** What the address names; with a saved map also that map's looks, and what else it leaves open. */
