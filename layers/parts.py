@@ -111,12 +111,21 @@ class AreaLevel(StrEnum):
 class Suppression(Entry):
     """Which counts of a derived theme are not published where they are small: those from 1 up to,
     not including, `below`, and as many others as keep them from being computed back. `total` is the
-    field that the others add up to.
+    field that the others add up to. Fields `together` have a sum that another layer tells: where
+    one of a group is hidden, the others are.
     """
 
     fields: tuple[Identifier, ...] = Field(min_length=1)
     below: Annotated[int, Field(ge=2, le=1000)] = 10
     total: Identifier | None = None
+    together: tuple[tuple[Identifier, ...], ...] = ()
+
+    @model_validator(mode="after")
+    def _groups_its_own_fields(self) -> Self:
+        strange = {name for group in self.together for name in group} - set(self.fields)
+        if strange:
+            raise ValueError(f"together: {min(strange)!r} is none of the fields")
+        return self
 
 
 class Source(Entry):

@@ -9,7 +9,7 @@ from psycopg import sql
 from layers.derive_sql import IN_FORCE, STAGING
 from layers.model import Layer
 from layers.parts import FieldType, Suppression
-from layers.suppress import suppress
+from layers.suppress import Hidden, suppress
 
 Driver = psycopg.Connection[tuple[Any, ...]]
 
@@ -26,7 +26,7 @@ def suppress_staged(driver: Driver, layer: Layer, rule: Suppression) -> None:
     fields = len(rule.fields)
     totals = counts[:, fields] if rule.total else None
     found = suppress(counts[:, :fields], rule.below, parents, totals)
-    hidden = np.c_[found.cells, found.totals][:, : len(names)]
+    hidden = np.c_[_together(found.cells, rule), found.totals][:, : len(names)]
     rates = [field.name for field in layer.fields if field.type is FieldType.NUMBER]
     gone = [
         (row[0], [name for name, away in zip(names, flags, strict=True) if away] + rates)
@@ -39,6 +39,15 @@ def suppress_staged(driver: Driver, layer: Layer, rule: Suppression) -> None:
             " internal = internal - %s::text[] WHERE code = %s",
             [(away, away, code) for code, away in gone],
         )
+
+
+def _together(cells: Hidden, rule: Suppression) -> Hidden:
+    """Where one field of a group is hidden, the others with it: hiding more tells nothing."""
+    hidden = cells.copy()
+    for group in rule.together:
+        columns = [rule.fields.index(name) for name in group]
+        hidden[:, columns] = np.any(hidden[:, columns], axis=1, keepdims=True)
+    return hidden
 
 
 def _read(driver: Driver, layer: Layer, names: list[str]) -> list[tuple[Any, ...]]:

@@ -1,16 +1,18 @@
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import text
 
 from gis.database import Database, Role
 from gis.errors import InvalidInput
 from layers.catalogue import Catalogue, CategoryEntry
 from layers.derive import derivable, refresh
+from layers.guarding import STAFF
 from layers.model import Layer
-from layers.parts import Bilingual
+from layers.parts import Access, Bilingual
 from tests.dense_district import add_dense_district
 from tests.factories import COMMUNITY, add_small_district
 
@@ -27,7 +29,13 @@ FROM buildings AS b
 """
 
 
-def layer(name: str, derived: str, fields: list[dict[str, Any]], **source: Any) -> Layer:
+def layer(
+    name: str,
+    derived: str,
+    fields: list[dict[str, Any]],
+    roles: Sequence[Access] = tuple(Access),
+    **source: Any,
+) -> Layer:
     return Layer.model_validate(
         {
             "id": name,
@@ -42,6 +50,7 @@ def layer(name: str, derived: str, fields: list[dict[str, Any]], **source: Any) 
             "zoom": {"min": 10, "max": 14},
             "style": {"kind": "simple", "color": "#123456"},
             "popup": {"title": "{code}"},
+            "roles": roles,
             "update": WORDS,
             "licence": "CC0",
         }
@@ -129,7 +138,7 @@ def test_what_is_gone_is_removed(district: Database):
 
 def test_what_becomes_guarded_leaves_the_public_table(district: Database):
     refresh(district, catalogue(PLACES))
-    guarded = layer("places", POINTS, [HOME], guarded=True, readers=["planner"])
+    guarded = layer("places", POINTS, [HOME], [Access.PLANNER], guarded=True, readers=["planner"])
     refresh(district, catalogue(guarded))
     assert stored(district, "features") == []
     assert stored(district, "guarded_features", "readers") == [(["planner"],)]
@@ -141,12 +150,12 @@ def test_what_becomes_guarded_leaves_the_public_table(district: Database):
 
 def test_each_row_may_name_its_readers(district: Database):
     query = POINTS.replace("b.name", "b.name, ARRAY['auditor'] AS readers")
-    refresh(district, catalogue(layer("places", query, [HOME], guarded=True)))
+    refresh(district, catalogue(layer("places", query, [HOME], [Access.AUDITOR], guarded=True)))
     assert stored(district, "guarded_features", "readers") == [(["auditor"],)]
 
 
 def test_fields_of_staff_are_kept_apart(district: Database):
-    staff = layer("per-grid", PER_GRID, [N, SHARE | {"roles": ["planner"]}], level="grid")
+    staff = layer("per-grid", PER_GRID, [N, SHARE | {"roles": sorted(STAFF)}], level="grid")
     refresh(district, catalogue(staff))
     found = stored(district, "area_values", "attributes, internal")
     assert found[0] == ({"n": 1}, {"share": 33.333333})
@@ -185,6 +194,25 @@ def test_small_counts_are_never_stored(database: Database):
     assert all("share" not in row for row in hidden)
     # One alone would be its total less the other.
     assert all(("a" in row) == ("b" in row) for row in hidden)
+
+
+def test_fields_whose_sum_is_known_elsewhere_are_hidden_together(database: Database):
+    with database.load() as connection:
+        add_dense_district(connection)
+    counts = """
+        SELECT grid AS code, 100 AS n, count(*) FILTER (WHERE use = 'office') AS a, 50 AS b
+        FROM buildings GROUP BY grid
+    """
+    fields = [N, N | {"name": "a"}, N | {"name": "b"}]
+    rule = {"fields": ["n", "a", "b"], "below": 3, "together": [["a", "b"]]}
+    refresh(database, catalogue(layer("small", counts, fields, level="grid", suppress=rule)))
+    rows = [attributes for _, attributes in stored(database, "area_values")]
+    assert {("a" in row, "b" in row, "n" in row) for row in rows} == {
+        (True, True, True),
+        (False, False, True),
+    }
+    with pytest.raises(ValidationError, match="'c' is none of the fields"):
+        layer("small", counts, fields, level="grid", suppress=rule | {"together": [["a", "c"]]})
 
 
 def test_needs_come_first_and_a_circle_is_named():
