@@ -24,6 +24,7 @@ from api import (
     embeds,
     facilities,
     health,
+    layer_pages,
     layers,
     map_keys,
     maps,
@@ -145,7 +146,7 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     # The client's last route takes every path that is left, so it comes last.
-    for module in (tile_changes, tiles, archives, styles, embeds, ogc, client):
+    for module in (layer_pages, tile_changes, tiles, archives, styles, embeds, ogc, client):
         app.router.routes.extend(module.ROUTES)
     return app
 

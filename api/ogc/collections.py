@@ -112,6 +112,7 @@ def _collection(request: Request, connection: Connection, layer: Layer) -> dict[
             link(request, f"{path}/queryables", QUERYABLES, SCHEMA_JSON, "The queryables"),
             link(request, f"{path}/tiles", TILESETS_VECTOR, JSON, "Vector tiles"),
             link(request, f"/api/layers/{layer.id}", "describedby", JSON, "Fields and style"),
+            link(request, f"/layers/{layer.id}", "describedby", "text/html", "About it"),
         ],
     }
     bounds = layer_extent(connection, layer)
