@@ -24,7 +24,8 @@ from tiles import TileAddress, TileRenderer
 from tiles.address import covering
 
 ROOT = Path(__file__).parents[2]
-LAYERS = load_catalogue().layers
+CATALOGUE = load_catalogue()
+LAYERS = CATALOGUE.layers
 VALIDATOR = ROOT / "web" / "node_modules" / ".bin" / "gl-style-validate"
 SQL_TYPES = {
     FieldType.STRING: {"text", "character varying"},
@@ -40,6 +41,7 @@ MVT_TYPES = {
     Geometry.POLYGON: {"Polygon", "MultiPolygon"},
 }
 Dense = tuple[Database, DatabaseAccess]
+Bounds = tuple[float, float, float, float]
 every_layer = pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)
 
 
@@ -102,21 +104,43 @@ def test_its_fields_are_columns_of_the_right_type(layer: Layer, dense: Dense):
 
 
 @every_layer
-def test_its_tiles_render_at_every_zoom(layer: Layer, dense: Dense):
-    renderer = TileRenderer(load_catalogue())
+def test_its_tiles_render_at_every_zoom(layer: Layer, request: pytest.FixtureRequest):
+    renderer = TileRenderer(CATALOGUE)
     role = role_for(layer)
     names = {field.name for field in layer.fields}
+    themed = layer.source.theme is not None
+    database = request.getfixturevalue("themed") if themed else request.getfixturevalue("dense")[0]
+    bounds = _bounds(database) if themed else (WEST, SOUTH, WEST + SIDE, SOUTH + SIDE)
     for zoom in range(layer.zoom.min, layer.zoom.max + 1):
-        columns, rows = covering((WEST, SOUTH, WEST + SIDE, SOUTH + SIDE), zoom)
-        middle = TileAddress(zoom, columns[len(columns) // 2], rows[len(rows) // 2])
-        with dense[0].request(role) as connection:
-            tile = renderer.render(connection, [layer], role, middle)
-        features = decode(tile.data, middle).get(layer.id, [])
-        for feature in features:
-            assert feature.shape.geom_type in MVT_TYPES[layer.geometry]
-            assert set(feature.properties) <= names
+        drawn = 0
+        for address in _tiles(bounds, zoom, all_of_it=themed and zoom == layer.zoom.min):
+            with database.request(role) as connection:
+                tile = renderer.render(connection, [layer], role, address)
+            features = decode(tile.data, address).get(layer.id, [])
+            drawn += len(features)
+            for feature in features:
+                assert feature.shape.geom_type in MVT_TYPES[layer.geometry]
+                assert set(feature.properties) <= names
         if zoom == layer.zoom.min:
-            assert features, f"zoom {zoom} is empty"
+            assert drawn, f"zoom {zoom} is empty"
+
+
+def _bounds(database: Database) -> Bounds:
+    with database.load() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)"
+            " FROM (SELECT ST_Extent(geom) AS e FROM areas) AS whole"
+        ).one()
+    west, south, east, north = found
+    return west, south, east, north
+
+
+def _tiles(bounds: Bounds, zoom: int, *, all_of_it: bool) -> list[TileAddress]:
+    """Those that cover the bounds, or the one in the middle."""
+    columns, rows = covering(bounds, zoom)
+    if all_of_it:
+        return [TileAddress(zoom, x, y) for x in columns for y in rows]
+    return [TileAddress(zoom, columns[len(columns) // 2], rows[len(rows) // 2])]
 
 
 @every_layer
