@@ -63,11 +63,19 @@ FINE: dict[Geometry, Settings] = {
     Geometry.LINE: {"simplify_px": 0.5},
     Geometry.POLYGON: {"simplify_px": 0.5, "min_px": 1},
 }
+# Areas cover the ground: a small one that is left out is a hole, and a border is its neighbour's.
+COVERING: tuple[Settings, Settings] = (
+    {"simplify_px": 0.5, "shared_edges": True},
+    {"simplify_px": 0.25, "shared_edges": True},
+)
 
 
-def default_bands(geometry: Geometry, min_zoom: int) -> tuple[Band, ...]:
-    """For a layer that declares none: coarse below zoom 12, fine below 15, then complete."""
-    bands: list[tuple[int, Settings]] = [(0, COARSE[geometry]), (12, FINE[geometry]), (15, {})]
+def default_bands(geometry: Geometry, min_zoom: int, *, covering: bool = False) -> tuple[Band, ...]:
+    """For a layer that declares none: coarse below zoom 12, fine below 15, then complete. Of a
+    layer of areas that cover the ground, `covering`, none is left out at any zoom.
+    """
+    coarse, fine = COVERING if covering else (COARSE[geometry], FINE[geometry])
+    bands: list[tuple[int, Settings]] = [(0, coarse), (12, fine), (15, {})]
     first = max(start for start, _ in bands if start <= min_zoom)
     return tuple(
         Band.model_validate({"from": max(start, min_zoom), **settings})

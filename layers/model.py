@@ -141,11 +141,7 @@ class Layer(Entry):
         """What a tile of `zoom` holds, None below the layer's zooms."""
         if zoom < self.zoom.min:
             return None
-        return max(
-            (
-                band
-                for band in self.bands or default_bands(self.geometry, self.zoom.min)
-                if band.from_ <= zoom
-            ),
-            key=lambda band: band.from_,
+        bands = self.bands or default_bands(
+            self.geometry, self.zoom.min, covering=self.source.level is not None
         )
+        return max((band for band in bands if band.from_ <= zoom), key=lambda band: band.from_)
