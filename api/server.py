@@ -6,9 +6,8 @@ import os
 import signal
 import sys
 
-from fastapi import FastAPI
-
 from api.app import create_app
+from api.front import Front
 from api.logs import configure_logs
 from gis.database import locate_database
 from gis.settings import load_settings
@@ -16,12 +15,12 @@ from gis.settings import load_settings
 PR_SET_PDEATHSIG = 1
 
 
-def create() -> FastAPI:
+def create() -> Front:
     """The application of the environment's settings, on a database that runs already."""
     _end_with_parent()
     settings = load_settings()
     configure_logs(settings.log_level)
-    return create_app(settings, locate_database(settings))
+    return Front(create_app(settings, locate_database(settings)))
 
 
 def _end_with_parent() -> None:

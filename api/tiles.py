@@ -17,7 +17,10 @@ from tiles import StoredTile, TileAddress, TileStore, tile_address, tilejson
 from tiles.matrix_set import WEB_MERCATOR_QUAD, MatrixSet
 
 PATH = "/tiles/"
+TILE_ROUTE = "/tiles/{layers}/{z}/{x}/{y}"
 MVT = "application/vnd.mapbox-vector-tile"
+# A token; the number of news that a client has heard of, perhaps sooner than this process.
+NOT_PLAIN = (b"authorization", b"x-tile-news")
 MVT_BYTES, PUBLIC_BYTES, PRIVATE_BYTES = MVT.encode(), PUBLIC.encode(), PRIVATE.encode()
 
 
@@ -39,7 +42,7 @@ def tile_response(
     context, caller = context_of(request), caller_of(request)
     found = context.tile_store.tile(ids, caller.role, caller.token, address, matrix_set)
     tags = request.headers.get("if-none-match", "").encode("latin-1")
-    answer = _answer(found, takes_gzip(request), tags)
+    answer = tile_answer(found, takes_gzip(request), tags)
     response = Response(answer.body, answer.status)
     response.raw_headers = [*answer.headers]
     if answer.status == 200:
@@ -61,12 +64,12 @@ def _quickly(scope: Scope) -> QuickAnswer | None:
             packed = b"gzip" in value and b"q=0" not in value
         elif name == b"if-none-match":
             tags = value
-        elif name == b"authorization":
+        elif name in NOT_PLAIN:
             return None
-    return _answer(found, packed, tags) if packed else None
+    return tile_answer(found, packed, tags) if packed else None
 
 
-def _answer(tile: StoredTile, packed: bool, tags: bytes) -> QuickAnswer:
+def tile_answer(tile: StoredTile, packed: bool, tags: bytes) -> QuickAnswer:
     """With an ETag of its own for each of the two representations; 304 where `tags`, an
     If-None-Match, has it."""
     packed = packed and bool(tile.data)
@@ -100,6 +103,6 @@ def tile_json(request: Request) -> Response:
 
 ROUTES = (
     PlainRoute("/tiles/{layers}.json", tile_json),
-    PlainRoute("/tiles/{layers}/{z}/{x}/{y}", tile),
+    PlainRoute(TILE_ROUTE, tile),
 )
 QUICK = (QuickRoute(PATH, _quickly),)

@@ -56,7 +56,7 @@ def _serve(settings: Settings) -> None:
         "api.server:create",
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.RSGI,
         factory=True,
         workers=settings.workers,
         websockets=False,
