@@ -21,6 +21,8 @@ TILE_ROUTE = "/tiles/{layers}/{z}/{x}/{y}"
 MVT = "application/vnd.mapbox-vector-tile"
 # A token; the number of news that a client has heard of, perhaps sooner than this process.
 NOT_PLAIN = (b"authorization", b"x-tile-news")
+# The layer for other origins adds its own where the short way does not go round it.
+VARY, QUICK_VARY = b"Accept-Encoding, Authorization", b"Accept-Encoding, Authorization, Origin"
 MVT_BYTES, PUBLIC_BYTES, PRIVATE_BYTES = MVT.encode(), PUBLIC.encode(), PRIVATE.encode()
 
 
@@ -42,7 +44,7 @@ def tile_response(
     context, caller = context_of(request), caller_of(request)
     found = context.tile_store.tile(ids, caller.role, caller.token, address, matrix_set)
     tags = request.headers.get("if-none-match", "").encode("latin-1")
-    answer = tile_answer(found, takes_gzip(request), tags)
+    answer = tile_answer(found, takes_gzip(request), tags, VARY)
     response = Response(answer.body, answer.status)
     response.raw_headers = [*answer.headers]
     if answer.status == 200:
@@ -69,7 +71,9 @@ def _quickly(scope: Scope) -> QuickAnswer | None:
     return tile_answer(found, packed, tags) if packed else None
 
 
-def tile_answer(tile: StoredTile, packed: bool, tags: bytes) -> QuickAnswer:
+def tile_answer(
+    tile: StoredTile, packed: bool, tags: bytes, vary: bytes = QUICK_VARY
+) -> QuickAnswer:
     """With an ETag of its own for each of the two representations; 304 where `tags`, an
     If-None-Match, has it."""
     packed = packed and bool(tile.data)
@@ -77,7 +81,7 @@ def tile_answer(tile: StoredTile, packed: bool, tags: bytes) -> QuickAnswer:
     headers: RawHeaders = (
         (b"etag", etag),
         (b"cache-control", PUBLIC_BYTES if tile.public else PRIVATE_BYTES),
-        (b"vary", b"Accept-Encoding, Authorization"),
+        (b"vary", vary),
     )
     if tags and (etag in tags or tags == b"*"):
         return QuickAnswer(b"", headers, 304, packed=True)

@@ -12,7 +12,7 @@ end
 
 function init(arguments)
     for path in io.lines(arguments[1]) do
-        requests[#requests + 1] = wrk.format("GET", path)
+        requests[#requests + 1] = wrk.format("GET", path, { ["Accept-Encoding"] = "gzip" })
     end
     position = place * 7919
 end
