@@ -168,7 +168,9 @@ test("a click lists what is there, with names for codes and units for numbers", 
       );
       const [x = 0, y = 0] = middle;
       const pixel = drawn.project([x, y]);
-      const there = drawn.queryRenderedFeatures(pixel, { layers: ["layer/building-uses"] });
+      // A click is on a whole pixel, which may lie beside a narrow building.
+      const whole: [number, number] = [Math.floor(pixel.x), Math.floor(pixel.y)];
+      const there = drawn.queryRenderedFeatures(whole, { layers: ["building"] });
       const shown = pixel.x > 420 && pixel.x < clientWidth - 120;
       if (there.length > 0 && shown) return [x, y];
     }

@@ -21,6 +21,7 @@ describe("a change of tiles", () => {
   test("is about the sources that show its layers, and no other", () => {
     expect(Object.keys(now({ layers: ["toilets"] }))).toEqual(["layers/toilets"]);
     expect(now({ layers: ["parks"] })).toEqual({});
+    expect(Object.keys(now({ layers: null }))).toEqual(["onemap", "layers/toilets"]);
     expect(Object.keys(now({ layers: ["toilets", "roads"] }))).toEqual([
       "onemap",
       "layers/toilets",
@@ -60,5 +61,7 @@ test("events that are none are left alone", () => {
     expect(parseChange(broken)).toBeNull();
   }
   expect(parseHello('{"sequence":12}')).toBe("12");
+  expect(parseHello('{"seq":12}')).toBe("12");
   expect(parseHello("{}")).toBeNull();
+  expect(parseChange('{"layers":null,"tiles":null,"bounds":null}')?.layers).toBeNull();
 });

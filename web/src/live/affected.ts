@@ -15,11 +15,11 @@ export function affected(
   change: TileChange,
   sources: ReadonlyMap<string, ShownSource>,
 ): ReadonlyMap<string, readonly TileId[]> {
-  const about = new Set(change.layers);
+  const about = change.layers && new Set(change.layers);
   const isStale = staleness(change);
   return new Map(
     [...sources]
-      .filter(([, source]) => source.layers.some((id) => about.has(id)))
+      .filter(([, source]) => !about || source.layers.some((id) => about.has(id)))
       .map(([name, source]) => [name, source.tiles.filter(isStale)]),
   );
 }

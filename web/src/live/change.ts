@@ -2,9 +2,10 @@
 export type TileId = readonly [z: number, x: number, y: number];
 export type Bounds = readonly [west: number, south: number, east: number, north: number];
 
-/** Tiles of some layers are others now. `tiles` null: all within `bounds`; `bounds` null: anywhere. */
+/** Tiles of some layers are others now; `layers` null: of whichever. `tiles` null: all within
+ * `bounds`; `bounds` null: anywhere. */
 export interface TileChange {
-  readonly layers: readonly string[];
+  readonly layers: readonly string[] | null;
   readonly tiles: readonly TileId[] | null;
   readonly bounds: Bounds | null;
 }
@@ -14,7 +15,7 @@ export function parseChange(data: string): TileChange | null {
   const read = parseJson(data);
   if (typeof read !== "object" || read === null) return null;
   const { layers, tiles, bounds } = read as Record<string, unknown>;
-  if (!Array.isArray(layers) || !layers.every((id) => typeof id === "string")) return null;
+  if (layers !== null && !isTexts(layers)) return null;
   const known = Array.isArray(tiles) ? tiles.filter(isTile) : null;
   return { layers, tiles: known, bounds: isBounds(bounds) ? bounds : null };
 }
@@ -23,7 +24,7 @@ export function parseChange(data: string): TileChange | null {
 export function parseHello(data: string): string | null {
   const read = parseJson(data);
   if (typeof read !== "object" || read === null) return null;
-  const { sequence } = read as Record<string, unknown>;
+  const { seq, sequence = seq } = read as Record<string, unknown>;
   return typeof sequence === "number" || typeof sequence === "string" ? String(sequence) : null;
 }
 
@@ -37,6 +38,10 @@ function parseJson(data: string): unknown {
 
 function isNumbers(value: unknown, count: number): boolean {
   return Array.isArray(value) && value.length === count && value.every(Number.isFinite);
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
 function isTile(value: unknown): value is TileId {

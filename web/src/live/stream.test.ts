@@ -62,6 +62,15 @@ test("the browser's own reconnect says how far it has heard: a gap is only where
   expect(listener.onGap).toHaveBeenCalledTimes(1);
 });
 
+test("what was missed and told again is no new gap", () => {
+  listen(listener, open);
+  last().say("hello", { seq: 7 }, "7");
+  last().say("hello", { seq: 9 }, "9");
+  last().say("tiles", { layers: ["a"], tiles: null, bounds: null }, "8");
+  last().say("hello", { seq: 9 }, "9");
+  expect(listener.onGap).toHaveBeenCalledTimes(1);
+});
+
 test("a refusal is quiet, and asked again less and less often", () => {
   const stop = listen(listener, open);
   last().say("hello", { sequence: 7 });

@@ -43,7 +43,8 @@ export function listen(
       wait = FIRST_WAIT_MS;
     });
     made.addEventListener("tiles", ({ data, lastEventId }) => {
-      if (lastEventId) known = lastEventId;
+      // What was missed is told after `hello`, with the numbers it had.
+      if (Number(lastEventId) > Number(known)) known = lastEventId;
       const change = parseChange(data);
       if (change) listener.onChange(change);
     });
