@@ -5,23 +5,30 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from gis.database import Database, DatabaseAccess
 
-STARTS_WITHIN_S = 30
+STARTS_WITHIN_S = 180
 
 
 @pytest.fixture(scope="session")
 def server(dense: tuple[Database, DatabaseAccess]) -> Iterator[str]:
     """The address of a real server on the district of tests/dense_district.py: a process of its
     own, because GDAL holds this one's interpreter while it waits for an answer."""
+    with running_server(dense[1]) as address:
+        yield address
+
+
+@contextmanager
+def running_server(access: DatabaseAccess) -> Generator[str]:
+    """The address of a server on a database of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    access = dense[1]
     assert access.authenticator_url is not None
     environment = {
         **os.environ,
@@ -30,7 +37,7 @@ def server(dense: tuple[Database, DatabaseAccess]) -> Iterator[str]:
             hide_password=False
         ),
     }
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory"]
+    command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--factory"]
     command += ["--port", str(port), "api.server:create"]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
@@ -39,7 +46,7 @@ def server(dense: tuple[Database, DatabaseAccess]) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def _wait_until_ready(address: str, process: "subprocess.Popen[bytes]") -> None:
