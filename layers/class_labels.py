@@ -7,11 +7,14 @@ from layers.symbols import GraduatedStyle
 from layers.units import Unit
 
 CLOSE = ("%", "‰", "°")
+YEARS = range(1900, 2101)
 
 
 def class_labels(style: GraduatedStyle, field: LayerField) -> list[Bilingual]:
     """Below the first break, from each break up to the next, and from the last one on."""
     breaks, unit = style.breaks, field.measured_in
+    if _are_years(style, field):
+        return _year_labels([int(value) for value in breaks])
     whole = field.type is FieldType.INTEGER and all(value == int(value) for value in breaks)
     between = [_between(low, high, unit, whole) for low, high in pairwise(breaks)]
     last = with_unit(breaks[-1], unit)
@@ -19,6 +22,26 @@ def class_labels(style: GraduatedStyle, field: LayerField) -> list[Bilingual]:
         _first(breaks[0], style.smallest, unit, whole),
         *between,
         Bilingual(zh=f"{last.zh} 及以上", en=f"{last.en} and more"),
+    ]
+
+
+def _are_years(style: GraduatedStyle, field: LayerField) -> bool:
+    return (
+        field.measured_in is None
+        and field.type is FieldType.INTEGER
+        and all(value in YEARS for value in style.breaks)
+    )
+
+
+def _year_labels(breaks: list[int]) -> list[Bilingual]:
+    """Years are not grouped like other thousands: 2021, not 2,021."""
+    between = [
+        str(low) if high == low + 1 else f"{low}–{high - 1}" for low, high in pairwise(breaks)
+    ]
+    return [
+        Bilingual(zh=f"{breaks[0]} 年以前", en=f"before {breaks[0]}"),
+        *(Bilingual(zh=f"{text} 年", en=text) for text in between),
+        Bilingual(zh=f"{breaks[-1]} 年起", en=f"{breaks[-1]} and later"),
     ]
 
 
