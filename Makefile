@@ -5,7 +5,7 @@ DATA   ?= data
 PORT   ?= 8080
 BIN    := .venv/bin
 
-.PHONY: up test check format lock bench clean
+.PHONY: up test check format lock bench sheet clean
 
 ## Everything: database, demo district, tiles, server. Prints the map's address; Ctrl-C stops it.
 up: .venv/runtime web/dist/index.html
@@ -41,6 +41,11 @@ bench: .venv/dev
 	$(BIN)/python tests/bench/bench_areas.py --data "$(DATA)"
 	$(BIN)/python tests/bench/bench_areas_http.py --data "$(DATA)"
 	$(BIN)/python tests/bench/bench_assign.py --data "$(DATA)"
+
+## Every layer's picture, into docs/layers; URL= of a running server on DATA, else one is started.
+sheet: .venv/dev web/dist/index.html
+	@scripts/system-packages tests
+	$(BIN)/python tests/e2e/sheet.py --data "$(DATA)" --url "$(URL)"
 
 ## Pins what pyproject.toml asks for, with hashes.
 lock:

@@ -16,6 +16,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -29,21 +31,25 @@ def main() -> int:
         folder = Path(name)
         folder.chmod(0o755)
         data = folder / "data"
-        port = _free_port()
-        command = [ONEMAP, "up", "--port", str(port), "--data", str(data)]
-        command += ["--addresses", ADDRESSES]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-            try:
-                _wait_for_address(server)
-                address = f"http://127.0.0.1:{port}"
-                _wait_for_search(server, address)
-                status = _playwright(address, data)
-            finally:
-                server.send_signal(signal.SIGINT)
-            ended = server.wait()
-    if ended != 0:
-        print(f"`onemap up` ended with {ended} after Ctrl-C")
-    return status or ended
+        with serving(data, "--addresses", ADDRESSES) as (server, address):
+            _wait_for_search(server, address)
+            status = _playwright(address, data)
+    if server.returncode != 0:
+        print(f"`onemap up` ended with {server.returncode} after Ctrl-C")
+    return status or server.returncode
+
+
+@contextmanager
+def serving(data: Path, *options: str) -> Generator[tuple[subprocess.Popen[str], str]]:
+    """A server on the folder `data`, and its address. Stopped, as by Ctrl-C, at the end."""
+    port = _free_port()
+    command = [ONEMAP, "up", "--port", str(port), "--data", str(data), *options]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            _wait_for_address(server)
+            yield server, f"http://127.0.0.1:{port}"
+        finally:
+            server.send_signal(signal.SIGINT)
 
 
 def _wait_for_address(server: subprocess.Popen[str]) -> None:
