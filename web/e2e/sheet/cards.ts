@@ -18,7 +18,7 @@ const CSS = `
   ul.one { columns: 1 } li { display: flex; gap: 5px; break-inside: avoid; align-items: center }
   li span { flex: none; min-width: 16px; text-align: center } li svg { display: block; margin: auto }
   b { color: #b00020 }
-  em { font: 10px/1 inherit; font-style: normal; padding: 1px 4px; border-radius: 3px; background: #e3e7ea; color: #26303a }`;
+  em { font-size: 10px; font-weight: 400; font-style: normal; padding: 1px 4px; border-radius: 3px; background: #e3e7ea; color: #26303a }`;
 
 /** A page of one category's layers, to be taken a picture of. */
 export function pageOf(title: Bilingual, cards: readonly Card[]): string {
