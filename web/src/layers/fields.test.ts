@@ -51,6 +51,15 @@ test("rows have words for codes, units for numbers, and leave gaps out", () => {
   expect(popupRows(detail, { use: null, height_m: "" }, "zh")).toEqual([]);
 });
 
+test("a year is not grouped like other thousands", () => {
+  expect(formatValue(field("built_year", { type: "integer" }), 2011, "en")).toBe("2011");
+  expect(formatValue(field("rooms", { type: "integer" }), 4200, "en")).toBe("4,200");
+  const metres = { zh: "米", en: "m" };
+  expect(formatValue(field("length", { type: "integer", unit: metres }), 2011, "en")).toBe(
+    "2,011 m",
+  );
+});
+
 test("a value without a code is shown as it is, a usual use of buildings in words", () => {
   expect(formatValue(field("use"), "<b>x</b>", "zh")).toBe("<b>x</b>");
   expect(formatValue(field("use"), "office", "zh")).toBe("办公");

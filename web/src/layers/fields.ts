@@ -34,7 +34,8 @@ export function popupRows(detail: LayerDetail, properties: Properties, language:
   });
 }
 
-/** A value in words: coded values by name, numbers with their unit. Null where there is none. */
+/** A value in words: coded values by name, numbers with their unit, years without a comma. Null where
+ * there is none. */
 export function formatValue(field: LayerField, value: unknown, language: Language): string | null {
   if (value === null || value === undefined || value === "") return null;
   const code = field.codes[String(value)];
@@ -42,6 +43,7 @@ export function formatValue(field: LayerField, value: unknown, language: Languag
   if (typeof value === "boolean") return translate(language, value ? "common.yes" : "common.no");
   if (typeof value === "number") {
     const unit = field.unit?.[language];
+    if (!unit && field.type === "integer" && value >= 1900 && value <= 2100) return String(value);
     return formatNumber(value, language) + (unit ? ` ${unit}` : "");
   }
   if (field.type === "date") return formatDate(String(value), language);
