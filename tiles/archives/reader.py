@@ -1,6 +1,5 @@
 """Reads single tiles of PMTiles version 3 archives (github.com/protomaps/PMTiles, spec v3)."""
 
-import gzip
 import json
 import mmap
 import os
@@ -11,27 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pmtiles.tile import (
-    Compression,
-    TileType,
-    deserialize_directory,
-    deserialize_header,
-    find_tile,
-    zxy_to_tileid,
-)
-from pmtiles.tile import Entry as DirectoryEntry
+from pmtiles.tile import Compression, Entry, TileType, deserialize_header, find_tile, zxy_to_tileid
 
 from layers.catalogue import Catalogue
 from tiles.address import TileAddress
+from tiles.archives.directory import BrokenArchive, read_directory, unpacked
 from tiles.archives.paths import archive_path, definition_of
 
 HEADER_BYTES = 127
 MOST_DIRECTORIES = 64  # of one archive, kept in memory
+DEEPEST_ZOOM = 30  # the library's ids end there
 DEEPEST = 3  # the specification: at most a root and a level of leaves; one more is let pass
-
-
-class BrokenArchive(Exception):
-    """An archive, or the part of it that was asked for, cannot be read."""
 
 
 @dataclass(slots=True)
@@ -42,8 +31,8 @@ class Archive:
     header: dict[str, Any]
     metadata: dict[str, Any]
     _bytes: mmap.mmap
-    _directories: OrderedDict[int, list[DirectoryEntry]] = field(
-        default_factory=OrderedDict[int, list[DirectoryEntry]]
+    _directories: OrderedDict[tuple[int, int], list[Entry]] = field(
+        default_factory=OrderedDict[tuple[int, int], list[Entry]]
     )
 
     @property
@@ -70,32 +59,39 @@ class Archive:
         raise BrokenArchive("its directories are nested too deep")
 
     def tiles(self) -> Iterator[tuple[int, bytes]]:
-        """All of them by id, in order. Raises BrokenArchive."""
-        yield from self._under(self.header["root_offset"], self.header["root_length"], 0)
+        """All of them by id, in order. Raises BrokenArchive, for more than its header counts too:
+        a few bytes can say that one tile fills the world."""
+        counted, seen, free = self.header["addressed_tiles_count"], 0, 0
+        beyond = zxy_to_tileid(min(self.header["max_zoom"], DEEPEST_ZOOM) + 1, 0, 0)
+        for entry in self._entries(self.header["root_offset"], self.header["root_length"], 0):
+            # Where ids rise, no directory is read twice.
+            if not free <= entry.tile_id <= beyond - entry.run_length:
+                raise BrokenArchive("a tile is there twice, or is beyond its zooms")
+            free = entry.tile_id + entry.run_length
+            seen += entry.run_length
+            if counted and seen > counted:
+                raise BrokenArchive("it has more tiles than its header counts")
+            data = self.slice(self.header["tile_data_offset"] + entry.offset, entry.length)
+            for tile_id in range(entry.tile_id, free):
+                yield tile_id, data
 
-    def _under(self, offset: int, length: int, depth: int) -> Iterator[tuple[int, bytes]]:
+    def _entries(self, offset: int, length: int, depth: int) -> Iterator[Entry]:
+        """Those of tiles."""
         if depth >= DEEPEST:
             raise BrokenArchive("its directories are nested too deep")
         for entry in self._directory(offset, length):
             if entry.run_length:
-                start = self.header["tile_data_offset"] + entry.offset
-                for number in range(entry.run_length):
-                    yield entry.tile_id + number, self.slice(start, entry.length)
+                yield entry
             else:
                 start = self.header["leaf_directory_offset"] + entry.offset
-                yield from self._under(start, entry.length, depth + 1)
+                yield from self._entries(start, entry.length, depth + 1)
 
-    def _directory(self, offset: int, length: int) -> list[DirectoryEntry]:
-        known = self._directories.get(offset)
+    def _directory(self, offset: int, length: int) -> list[Entry]:
+        known = self._directories.get((offset, length))
         if known is not None:
             return known
-        try:
-            made = deserialize_directory(self.slice(offset, length))
-        except BrokenArchive:
-            raise
-        except Exception as error:
-            raise BrokenArchive(f"a directory cannot be read: {error}") from error
-        self._directories[offset] = made
+        made = read_directory(self.slice(offset, length))
+        self._directories[offset, length] = made
         while len(self._directories) > MOST_DIRECTORIES:
             self._directories.popitem(last=False)
         return made
@@ -118,6 +114,8 @@ def open_archive(path: Path) -> Archive | None:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise BrokenArchive(f"it cannot be opened: {error.strerror}") from error
     header = _header(mapped)
     archive = Archive((stat.st_ino, stat.st_mtime_ns, stat.st_size), header, {}, mapped)
     archive.metadata = _metadata(archive)
@@ -140,8 +138,8 @@ def _header(mapped: mmap.mmap) -> dict[str, Any]:
 def _metadata(archive: Archive) -> dict[str, Any]:
     raw = archive.slice(archive.header["metadata_offset"], archive.header["metadata_length"])
     try:
-        found = json.loads(gzip.decompress(raw))
-    except Exception as error:
+        found = json.loads(unpacked(raw))
+    except (ValueError, RecursionError) as error:
         raise BrokenArchive(f"its metadata cannot be read: {error}") from error
     return found if isinstance(found, dict) else {}
 
