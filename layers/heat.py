@@ -22,7 +22,9 @@ def heat_layers(layer: Layer, style: HeatStyle, points: StyleLayer) -> list[Styl
         "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], *colors],
         "heatmap-weight": _weight(style),
         # Twice as close, the same points are a quarter as dense: what was full has to stay so.
-        "heatmap-intensity": by_sizes([(9, 0.3), (FROM_ZOOM, 1.5)]),
+        "heatmap-intensity": by_sizes(
+            [(9, round(0.3 * style.intensity, 3)), (FROM_ZOOM, round(1.5 * style.intensity, 3))]
+        ),
         "heatmap-radius": by_sizes([(9, round(style.radius_px * 0.35, 3)), (14, style.radius_px)]),
         "heatmap-opacity": by_sizes(
             [(FROM_ZOOM - FADE, round(style.opacity * 0.85, 3)), (FROM_ZOOM, 0)]

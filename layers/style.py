@@ -84,12 +84,21 @@ def _points(layer: Layer, style: Style) -> list[StyleLayer]:
     if isinstance(style, HeatStyle):
         drawn = heat_layers(layer, style, drawn[0])
     elif icon := icon_of(style):
-        layout = {"icon-image": icon, "icon-size": 0.8, "icon-allow-overlap": True}
+        layout = {
+            "icon-image": icon,
+            "icon-size": _icon_size(style.radius_px),
+            "icon-allow-overlap": True,
+        }
         drawn.append(
             _styled(layer, "symbol", "-icon", layout=layout, paint={"icon-color": "#ffffff"})
             | {"minzoom": max(layer.zoom.min, ICON_FROM_ZOOM)}
         )
     return drawn
+
+
+def _icon_size(radius_px: float) -> float:
+    """Icons are 15 pixels wide, and stay inside of their circle from the zoom where they begin."""
+    return min(0.8, round(radius_px / 11, 3))
 
 
 def _labels(layer: Layer, label: Label, fonts: Sequence[str]) -> StyleLayer:

@@ -117,6 +117,8 @@ class HeatStyle(Symbol):
     color: Color = "#b4b8bd"
     field: Identifier | None = None
     radius_px: Pixels = 24
+    # Less where many points lie together and all would be of the last colour, more where few do.
+    intensity: Annotated[float, Field(gt=0, le=10)] = 1
     colors: Colors = "red"
     largest: float | None = None
 
