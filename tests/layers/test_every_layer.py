@@ -3,21 +3,29 @@
 import json
 import re
 import subprocess
+from collections import Counter
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
 import yaml
+from psycopg import sql
+from sqlalchemy import Connection
 
-from gis.database import Database, DatabaseAccess, Role
-from layers import json_schema, legend, load_catalogue, load_layer, style_layers
+from gis.database import Database, Role
+from layers import Catalogue, json_schema, legend, load_catalogue, load_layer, style_layers
+from layers.classify import FoundClasses, classify, with_classes
+from layers.files import LOADER
+from layers.legend_svg import legend_svg
 from layers.model import Layer
 from layers.parts import FieldType, Geometry
-from layers.relation import relation
-from layers.symbols import CategorisedStyle
-from tests.dense_district import SIDE, SOUTH, WEST
+from layers.quality import check_quality
+from layers.relation import all_of, column, conditions, in_force, relation
+from layers.symbols import CategorisedStyle, GraduatedStyle
 from tests.layers.vision import difference
 from tests.tiles.decoding import decode
 from tiles import TileAddress, TileRenderer
@@ -26,6 +34,7 @@ from tiles.address import covering
 ROOT = Path(__file__).parents[2]
 CATALOGUE = load_catalogue()
 LAYERS = CATALOGUE.layers
+SCHEMA = jsonschema.Draft202012Validator(json_schema())
 VALIDATOR = ROOT / "web" / "node_modules" / ".bin" / "gl-style-validate"
 SQL_TYPES = {
     FieldType.STRING: {"text", "character varying"},
@@ -40,9 +49,26 @@ MVT_TYPES = {
     Geometry.LINE: {"LineString", "MultiLineString"},
     Geometry.POLYGON: {"Polygon", "MultiPolygon"},
 }
-Dense = tuple[Database, DatabaseAccess]
-Bounds = tuple[float, float, float, float]
+# A hospital stands in a street of two houses, in a district as small as this.
+TOO_SMALL = {("beds-per-1000", "range")}
 every_layer = pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)
+
+
+@dataclass(frozen=True)
+class District:
+    """A small one with all themes, what its data says of classes, and the catalogue with them."""
+
+    database: Database
+    classes: dict[str, FoundClasses]
+    catalogue: Catalogue
+    renderer: TileRenderer
+
+
+@pytest.fixture(scope="module")
+def district(themed: Database) -> District:
+    found = {one.layer: one for one in classify(themed, CATALOGUE)}
+    catalogue = with_classes(CATALOGUE, found)
+    return District(themed, found, catalogue, TileRenderer(catalogue))
 
 
 def path_of(layer: Layer) -> Path:
@@ -56,8 +82,8 @@ def role_for(layer: Layer) -> Role:
 @every_layer
 def test_it_loads_by_itself_and_fits_the_schema(layer: Layer):
     assert load_layer(path_of(layer)) == layer
-    document = yaml.safe_load(path_of(layer).read_text(encoding="utf-8"))
-    jsonschema.validate(document, json_schema())
+    document = yaml.load(path_of(layer).read_text(encoding="utf-8"), LOADER)
+    assert not list(SCHEMA.iter_errors(document))
 
 
 @every_layer
@@ -82,8 +108,8 @@ def test_its_legend_names_each_sign_once(layer: Layer):
 
 
 @every_layer
-def test_its_fields_are_columns_of_the_right_type(layer: Layer, dense: Dense):
-    with dense[0].request(role_for(layer)) as connection:
+def test_its_fields_are_columns_of_the_right_type(layer: Layer, district: District):
+    with district.database.request(role_for(layer)) as connection:
         query = f"SELECT * FROM {relation(layer, role_for(layer)).as_string(None)} LIMIT 0"
         found = connection.exec_driver_sql(query)
         described = found.cursor.description  # pyright: ignore[reportOptionalMemberAccess]
@@ -104,43 +130,66 @@ def test_its_fields_are_columns_of_the_right_type(layer: Layer, dense: Dense):
 
 
 @every_layer
-def test_its_tiles_render_at_every_zoom(layer: Layer, request: pytest.FixtureRequest):
-    renderer = TileRenderer(CATALOGUE)
+def test_its_data_keeps_its_own_rules(layer: Layer, district: District):
+    assert len(layer.quality) >= 2 or layer.source.table, "say at least two things of its data"
+    with district.database.load() as connection:
+        broken = [one for one in check_quality(connection, layer) if not one.holds]
+    assert [one for one in broken if (layer.id, one.rule) not in TOO_SMALL] == []
+
+
+@every_layer
+def test_it_has_features_in_tiles_at_every_zoom(layer: Layer, district: District):
     role = role_for(layer)
-    names = {field.name for field in layer.fields}
-    themed = layer.source.theme is not None
-    database = request.getfixturevalue("themed") if themed else request.getfixturevalue("dense")[0]
-    bounds = _bounds(database) if themed else (WEST, SOUTH, WEST + SIDE, SOUTH + SIDE)
-    for zoom in range(layer.zoom.min, layer.zoom.max + 1):
-        drawn = 0
-        for address in _tiles(bounds, zoom, all_of_it=themed and zoom == layer.zoom.min):
-            with database.request(role) as connection:
-                tile = renderer.render(connection, [layer], role, address)
-            features = decode(tile.data, address).get(layer.id, [])
-            drawn += len(features)
-            for feature in features:
+    names = {field.name for field in layer.fields_for(role)}
+    with district.database.request(role) as connection:
+        places = _places(connection, layer, role)
+        assert places, "there are no features"
+        for zoom in range(layer.zoom.min, layer.zoom.max + 1):
+            found: list[Any] = []
+            for lon, lat in places:
+                columns, rows = covering((lon, lat, lon, lat), zoom)
+                address = TileAddress(zoom, columns[0], rows[0])
+                tile = district.renderer.render(connection, [layer], role, address)
+                found = decode(tile.data, address).get(layer.id, [])
+                if found:
+                    break
+            assert found, f"zoom {zoom} is empty"
+            for feature in found:
                 assert feature.shape.geom_type in MVT_TYPES[layer.geometry]
                 assert set(feature.properties) <= names
-        if zoom == layer.zoom.min:
-            assert drawn, f"zoom {zoom} is empty"
 
 
-def _bounds(database: Database) -> Bounds:
-    with database.load() as connection:
-        found = connection.exec_driver_sql(
-            "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)"
-            " FROM (SELECT ST_Extent(geom) AS e FROM areas) AS whole"
-        ).one()
-    west, south, east, north = found
-    return west, south, east, north
+@every_layer
+def test_its_classes_are_those_of_its_data(layer: Layer, district: District):
+    [known] = [one for one in district.catalogue.layers if one.id == layer.id]
+    labels = [item.label.zh for item in legend(known)]
+    assert len(set(labels)) == len(labels)
+    if isinstance(known.style, GraduatedStyle):
+        found = district.classes.get(layer.id)
+        alike = found is not None and found.smallest == found.largest
+        assert known.style.breaks or alike, "it has no numbers"
+    root = ElementTree.fromstring(legend_svg(known))
+    assert root.tag.endswith("svg")
 
 
-def _tiles(bounds: Bounds, zoom: int, *, all_of_it: bool) -> list[TileAddress]:
-    """Those that cover the bounds, or the one in the middle."""
-    columns, rows = covering(bounds, zoom)
-    if all_of_it:
-        return [TileAddress(zoom, x, y) for x in columns for y in rows]
-    return [TileAddress(zoom, columns[len(columns) // 2], rows[len(rows) // 2])]
+def test_there_are_244_in_ten_categories():
+    assert len(CATALOGUE.categories) == 10
+    assert len(LAYERS) == 244
+    assert {layer.category for layer in LAYERS} == {entry.id for entry in CATALOGUE.categories}
+
+
+def test_no_two_are_alike():
+    for name, values in {
+        "approval number": [layer.approval_number for layer in LAYERS],
+        "Chinese title": [layer.title.zh for layer in LAYERS],
+        "English title": [layer.title.en for layer in LAYERS],
+        "source and style": [
+            json.dumps(layer.model_dump(mode="json", include={"source", "style"}), sort_keys=True)
+            for layer in LAYERS
+        ],
+    }.items():
+        twice = [value for value, times in Counter(values).items() if times > 1]
+        assert twice == [], name
 
 
 @every_layer
@@ -191,6 +240,19 @@ def test_its_colours_are_told_apart(layer: Layer, vision: str):
         if widths[0] == widths[1] and icons[0] == icons[1]:
             apart = difference(one, other, vision)
             assert apart >= least, f"{one} {other}: {apart:.1f}"
+
+
+def _places(connection: Connection, layer: Layer, role: Role) -> list[tuple[float, float]]:
+    """Where the largest features are, and some others: low zooms leave the small ones out."""
+    where = all_of([sql.SQL("true"), *conditions(layer), *in_force(layer.source)])
+    query = sql.SQL(
+        "WITH f AS (SELECT ST_PointOnSurface(geom) AS p, ST_Area(geom) + ST_Length(geom) AS size,"
+        " {key} AS key FROM {relation} WHERE {where}),"
+        " picked AS ((SELECT * FROM f ORDER BY size DESC, key LIMIT 12)"
+        " UNION ALL (SELECT * FROM f ORDER BY md5(key::text) LIMIT 12))"
+        " SELECT ST_X(p), ST_Y(p) FROM picked"
+    ).format(key=column(layer.key), relation=relation(layer, role), where=where)
+    return [(row[0], row[1]) for row in connection.exec_driver_sql(query.as_string(None))]
 
 
 def _gets(value: Any) -> set[str]:
