@@ -5,7 +5,7 @@ import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -17,9 +17,10 @@ from gis.database import Database
 from gis.errors import InvalidInput
 from layers import Catalogue, Layer, json_schema
 from layers.class_labels import written
-from layers.classify import FoundClasses, classify
+from layers.classify import FoundClasses, classify, read_classes, with_classes
 from layers.derive import Refreshed, derivable, refresh
 from layers.files import FOLDER, read_folders
+from layers.legend_svg import legend_svg
 from layers.live import FILES
 from layers.quality import check_quality, keep_results
 
@@ -140,6 +141,23 @@ def schema(
         print(text, end="")  # noqa: T201 - whole, for a pipe: rich would wrap it
     else:
         out.write_text(text, encoding="utf-8")
+
+
+@app.command()
+def legends(
+    out: Annotated[Path, typer.Argument(help="Folder to write to.")],
+    lang: Annotated[Literal["zh", "en"], typer.Option(help="Language of the words.")] = "zh",
+) -> None:
+    """Writes the legend of every layer as a picture, with the classes of the data."""
+    with (
+        migrated_database(settings_with(), "onemap layers legends") as database,
+        database.own() as connection,
+    ):
+        catalogue = with_classes(known_layers(), read_classes(connection))
+    out.mkdir(parents=True, exist_ok=True)
+    for layer in catalogue.layers:
+        (out / f"{layer.id}.svg").write_text(legend_svg(layer, lang), encoding="utf-8")
+    console.print(f"{len(catalogue.layers)} legends in {out}")
 
 
 @app.command()
