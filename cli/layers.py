@@ -17,7 +17,7 @@ from gis.database import Database
 from gis.errors import InvalidInput
 from layers import Catalogue, Layer, json_schema
 from layers.class_labels import written
-from layers.classify import FoundClasses, classify, read_classes, with_classes
+from layers.classify import FoundClasses, classify, read_classes, unclassified, with_classes
 from layers.derive import Refreshed, derivable, refresh
 from layers.files import FOLDER, read_folders
 from layers.legend_svg import legend_svg
@@ -149,11 +149,13 @@ def legends(
     lang: Annotated[Literal["zh", "en"], typer.Option(help="Language of the words.")] = "zh",
 ) -> None:
     """Writes the legend of every layer as a picture, with the classes of the data."""
-    with (
-        migrated_database(settings_with(), "onemap layers legends") as database,
-        database.own() as connection,
-    ):
-        catalogue = with_classes(known_layers(), read_classes(connection))
+    catalogue = known_layers()
+    with migrated_database(settings_with(), "onemap layers legends") as database:
+        with database.own() as connection:
+            known = read_classes(connection)
+        if missing := [layer.id for layer in unclassified(catalogue, known)]:
+            known |= {one.layer: one for one in classify_layers(database, catalogue, missing)}
+    catalogue = with_classes(catalogue, known)
     out.mkdir(parents=True, exist_ok=True)
     for layer in catalogue.layers:
         (out / f"{layer.id}.svg").write_text(legend_svg(layer, lang), encoding="utf-8")

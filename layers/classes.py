@@ -158,7 +158,8 @@ def _readable(ranked: _Ranked, raw: Numbers) -> tuple[float, ...]:
         following = places[number + 1] if number + 1 < len(places) else len(values)
         near = np.abs(ranked.before[previous + 1 : following] - ranked.before[place]) <= slack
         allowed = np.flatnonzero(near) + previous + 1
-        reach = REACH * min(np.diff(rims[number : number + 3]))
+        gaps = np.diff(rims[number : number + 3])
+        reach = REACH * gaps[gaps > 0].min()
         found.append(
             _roundest(
                 float(raw[number]), float(values[allowed[0] - 1]), float(values[allowed[-1]]), reach

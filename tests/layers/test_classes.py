@@ -101,6 +101,7 @@ def test_natural_breaks_of_many_values_are_nearly_the_best():
         ([2, 2, 7, 7, 7, 9], "jenks", 5, (7, 9)),
         ([1, 2, 3], "quantile", 5, (2, 3)),
         ([5, 5, 5], "quantile", 5, ()),
+        ([0.4, 5.03, 149.1], "quantile", 5, (5, 140)),
         ([], "jenks", 3, ()),
         ([float("nan"), 1, 2, None], "jenks", 3, (2,)),
     ],
