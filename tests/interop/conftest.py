@@ -38,7 +38,8 @@ def running_server(access: DatabaseAccess) -> Generator[str]:
         ),
     }
     command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--factory"]
-    command += ["--port", str(port), "api.server:create"]
+    # GDAL keeps its connections open, and a worker would wait for them.
+    command += ["--workers-kill-timeout", "5", "--port", str(port), "api.server:create"]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"
