@@ -5,7 +5,7 @@ from typing import Any
 
 from layers.class_labels import class_labels, with_unit
 from layers.model import Layer
-from layers.parts import Bilingual, Geometry
+from layers.parts import Bilingual, FieldType, Geometry
 from layers.symbols import (
     CategorisedStyle,
     GraduatedStyle,
@@ -105,10 +105,12 @@ def series_note(layer: Layer) -> Bilingual | None:
 
 def _circles(layer: Layer, style: ProportionalStyle) -> list[LegendItem]:
     """A large one, a middle one and a small one, of round values."""
-    unit = layer.field(style.field).measured_in
+    field = layer.field(style.field)
+    unit, whole = field.measured_in, field.type is FieldType.INTEGER
     if not style.largest:
         return [LegendItem(layer.title, style.color, "circle")]
-    values = dict.fromkeys(_round(style.largest * share) for share in CIRCLES)
+    rounded = [_round(style.largest * share, whole=whole) for share in CIRCLES]
+    values = dict.fromkeys(value for value in rounded if value > 0)
     return [
         LegendItem(
             with_unit(value, unit),
@@ -120,9 +122,10 @@ def _circles(layer: Layer, style: ProportionalStyle) -> list[LegendItem]:
     ]
 
 
-def _round(value: float) -> float:
-    """Down to two figures, so that the circle of the largest is on the map too."""
-    return float(f"{value:.1e}") if value < 10 else float(f"{value:.2g}")
+def _round(value: float, *, whole: bool) -> float:
+    """To two figures; of what is counted, to a whole number."""
+    short = float(f"{value:.2g}")
+    return round(short) if whole else short
 
 
 def _item(

@@ -11,7 +11,8 @@ Language = Literal["zh", "en"]
 WIDTH = 240
 MARGIN = 12
 ROW = 22
-SIGN = 28  # the column of the signs
+SIGN = 28  # the column of the signs, wider for larger circles
+LARGEST = 32  # radius of a circle
 FONT = "Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 INK, PALE = "#26303a", "#5b6670"
 # About how wide a letter is, as a share of its size: Chinese ones are square.
@@ -27,8 +28,10 @@ def legend_svg(layer: Layer, language: Language = "zh") -> str:
             y += size * 1.35
             rows.append(_text(MARGIN, y, line, size, color))
     y += 8
-    for item in legend(layer):
-        drawn, height = _row(item, layer, language, y)
+    items = legend(layer)
+    sign = max([SIGN, *(2 * min(item.radius or 0, LARGEST) for item in items)])
+    for item in items:
+        drawn, height = _row(item, layer, language, y, sign)
         rows.append(drawn)
         y += height
     if note := series_note(layer):
@@ -57,19 +60,21 @@ def _head(layer: Layer, language: Language) -> list[tuple[str, int, str]]:
     return head
 
 
-def _row(item: LegendItem, layer: Layer, language: Language, y: float) -> tuple[str, float]:
+def _row(
+    item: LegendItem, layer: Layer, language: Language, y: float, sign: float
+) -> tuple[str, float]:
     label = getattr(item.label, language)
     if item.symbol == "heat":
         return _heat(item, label, layer.id, y), 40.0
-    height = max(ROW, 2 * (item.radius or 0) + 6)
-    lines = _lines(label, 12, WIDTH - 3 * MARGIN - SIGN)
+    height = max(ROW, 2 * min(item.radius or 0, LARGEST) + 6)
+    lines = _lines(label, 12, WIDTH - 3 * MARGIN - sign)
     height = max(height, 15 * len(lines) + 7)
     middle = y + height / 2
     texts = [
-        _text(2 * MARGIN + SIGN, middle + 4 + 15 * (n - (len(lines) - 1) / 2), line, 12, INK)
+        _text(2 * MARGIN + sign, middle + 4 + 15 * (n - (len(lines) - 1) / 2), line, 12, INK)
         for n, line in enumerate(lines)
     ]
-    return _sign(item, layer, MARGIN + SIGN / 2, middle) + "".join(texts), height
+    return _sign(item, layer, MARGIN + sign / 2, middle) + "".join(texts), height
 
 
 def _sign(item: LegendItem, layer: Layer, x: float, y: float) -> str:
@@ -93,7 +98,7 @@ def _sign(item: LegendItem, layer: Layer, x: float, y: float) -> str:
             radius = item.radius or (8 if item.icon else min(max(layer.style.radius_px, 4), 9))
             centre = f'<circle cx="{x:g}" cy="{y:g}" r="2.5" fill="#ffffff"/>' if item.icon else ""
             return (
-                f'<circle cx="{x:g}" cy="{y:g}" r="{min(radius, 32):g}" fill="{color}"'
+                f'<circle cx="{x:g}" cy="{y:g}" r="{min(radius, LARGEST):g}" fill="{color}"'
                 f' fill-opacity="{opacity:g}" stroke="#ffffff"/>{centre}'
             )
 

@@ -157,3 +157,10 @@ def test_only_layers_with_classes_are_classified(points: Database):
     assert classify(points, catalogue(plain)) == []
     with pytest.raises(InvalidInput, match="'numbers' has no classes"):
         classify(points, catalogue(plain), ["numbers"])
+
+
+def test_circles_of_what_is_counted_are_of_whole_numbers():
+    one = numbers({"kind": "proportional", "field": "n", "color": "#123456", "largest": 36})
+    assert [item.label.zh for item in legend(one)] == ["36", "18", "7"]
+    few = numbers({"kind": "proportional", "field": "n", "color": "#123456", "largest": 1})
+    assert [item.label.zh for item in legend(few)] == ["1"]
