@@ -72,14 +72,22 @@ export async function whole(
   return { ...layer, ...detail, category, legend };
 }
 
-/** One place in each of the layer's features, or of the first thousand. */
-export async function places(request: APIRequestContext, layer: SheetLayer): Promise<LonLat[]> {
+/** Where a feature lies and how wide it is, in degrees. */
+export interface Place {
+  readonly at: LonLat;
+  readonly width: number;
+}
+
+/** Where the layer's features are, or the first thousand. */
+export async function places(request: APIRequestContext, layer: SheetLayer): Promise<Place[]> {
   const path = `/ogc/collections/${layer.id}/items?limit=${ENOUGH}`;
   const { features } = await get<{ features: Feature[] }>(request, path, layer.token);
   return features.flatMap(({ geometry }) => {
     const corners = geometry ? cornersOf(geometry.coordinates) : [];
     const middle = corners[Math.floor(corners.length / 2)];
-    return middle ? [middle] : [];
+    if (!middle) return [];
+    const across = corners.map(([lon]) => lon);
+    return [{ at: middle, width: Math.max(...across) - Math.min(...across) }];
   });
 }
 
