@@ -36,6 +36,9 @@ format: .venv/dev web/node_modules/.package-lock.json
 bench: .venv/dev
 	@scripts/system-packages bench
 	$(BIN)/python tests/bench/bench_tiles.py --data "$(DATA)"
+	$(BIN)/python tests/bench/bench_tiles_http.py --data "$(DATA)"
+	$(BIN)/python tests/bench/bench_tiles_build.py --data "$(DATA)"
+	$(BIN)/python tests/bench/bench_tile_edits.py --data "$(DATA)"
 	$(BIN)/python tests/bench/bench_addresses.py --data "$(DATA)"
 	$(BIN)/python tests/bench/bench_recut.py --data "$(DATA)"
 	$(BIN)/python tests/bench/bench_areas.py --data "$(DATA)"

@@ -1,12 +1,9 @@
 """The peers of the area index: the same points in the same grids, by other means."""
 
 import json
-import os
 import subprocess
-import sys
 import tempfile
 import time
-import venv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
+from peers import peers_python
 from sqlalchemy import text
 
 from gis.database import Database, driver_connection
@@ -131,7 +129,7 @@ def _fill(driver: Any, points: Floats, grids: Sequence[shapely.Geometry]) -> Non
 
 
 def _apart(points: Floats, grids: Sequence[shapely.Geometry], runs: int) -> Iterator[Peer]:
-    python = _environment()
+    python = peers_python(REQUIREMENTS, "bench-peers")
     if python is None:
         yield Peer("SedonaDB, DuckDB", missing=f"{REQUIREMENTS.name} could not be installed")
         return
@@ -152,19 +150,3 @@ def _apart(points: Floats, grids: Sequence[shapely.Geometry], runs: int) -> Iter
             found = np.load(folder / f"{told['peer']}.npy")
             full = f"{told['peer']} {told['version']}"
             yield Peer(full, told["seconds"], told["cpu"], found)
-
-
-def _environment() -> Path | None:
-    """The peers' Python, made where it is not there yet; None where that cannot be done."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / "onemap" / "bench-peers"
-    python, mark = folder / "bin" / "python", folder / REQUIREMENTS.name
-    if mark.exists() and mark.read_text() == REQUIREMENTS.read_text():
-        return python
-    venv.create(folder, with_pip=True)
-    install = [python, "-m", "pip", "install", "-q", "-r", REQUIREMENTS]
-    if subprocess.run(install, check=False).returncode:
-        print("the peers of peers.txt could not be installed", file=sys.stderr)
-        return None
-    mark.write_text(REQUIREMENTS.read_text())
-    return python

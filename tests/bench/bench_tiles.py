@@ -22,7 +22,7 @@ from gis.settings import Settings
 from layers import Layer, load_catalogue
 from layers.extent import layer_extent
 from layers.parts import Source
-from tiles import Tile, TileAddress, TileRenderer
+from tiles import Tile, TileAddress, TileRenderer, open_renderer
 from tiles.address import covering
 
 BASE = "landcover,roads,buildings,areas,area-labels"
@@ -58,7 +58,7 @@ def main() -> None:
             f"{'layer':<24}{'z':>3}{'tiles':>6}{'first95':>9}{'p50':>8}{'p95':>8}{'p99':>8}"
             f"{'KB95':>9}{'KBmax':>9}{'feat':>9}"
         )
-        renderer = TileRenderer(load_catalogue())
+        renderer = open_renderer(database, load_catalogue())
         for ids in arguments.layer or [BASE, *(layer.id for layer in renderer.catalogue.public())]:
             _bench(database, renderer, renderer.layers(ids, Role.ANONYMOUS), ids, arguments.tiles)
         null = _nothing(renderer.layers("roads", Role.ANONYMOUS)[0])
