@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from gis.database import Database
+from gis.database import Database, Role
+from layers import load_catalogue
 from tests.api.conftest import problem
 from tests.factories import add_facilities, facility_row
 from tests.tiles.decoding import decode
@@ -151,6 +152,33 @@ def test_tilejson_is_valid(dense_api: TestClient, shared_data: Path):
         document = dense_api.get(f"/tiles/{ids}.json").json()
         jsonschema.validate(document, schema)
         assert [layer["id"] for layer in document["vector_layers"]] == ids.split(",")
+
+
+def test_tilejson_is_valid_for_staff(
+    dense_api: TestClient, planner: dict[str, str], shared_data: Path
+):
+    """Of what the public does not see, guarded themes too, alone and together with the rest."""
+    schema = json.loads((shared_data / "suites/tilejson/3.0.0/schema.json").read_text())
+    restricted = [
+        layer
+        for layer in load_catalogue().visible_to(Role.PLANNER)
+        if not layer.visible_to(Role.ANONYMOUS)
+    ]
+    assert {layer.source.guarded for layer in restricted} == {True, False}
+    assert {layer.source.level is None for layer in restricted} == {True, False}
+    assert {layer.geometry for layer in restricted} >= {"point", "polygon"}
+    ids = [layer.id for layer in restricted]
+    guarded = [layer.id for layer in restricted if layer.source.guarded]
+    together = ",".join(["roads", "addresses", "addresses-per-grid", "events", guarded[0]])
+    for wanted in [*ids, together, ",".join(ids[:32])]:
+        problem(dense_api.get(f"/tiles/{wanted}.json"), 404)
+        document = dense_api.get(f"/tiles/{wanted}.json", headers=planner).json()
+        jsonschema.validate(document, schema)
+        assert [layer["id"] for layer in document["vector_layers"]] == wanted.split(",")
+        for layer in document["vector_layers"]:
+            assert document["minzoom"] <= layer["minzoom"] <= layer["maxzoom"]
+            assert layer["maxzoom"] <= document["maxzoom"]
+            assert set(layer["fields"].values()) <= {"String", "Number", "Boolean"}
 
 
 def test_tilejson_says_where_and_how_deep(dense_api: TestClient):
