@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import threading
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -155,7 +156,7 @@ class TileStore:
             archive = self.shelf.at(path)
             if archive is None or archive.definition != definition_of(layer):
                 return None
-            return archive.tile(address) or b"" if archive.holds(address.z) else None
+            return _whole(archive.tile(address)) if archive.holds(address.z) else None
         except BrokenArchive as error:
             if path not in self._broken:
                 self._broken.add(path)
@@ -176,3 +177,14 @@ class TileStore:
         gone = self._kept.pop(path, None)
         if gone is not None:
             self._bytes -= len(gone.tile.data) + ENTRY_BYTES
+
+
+def _whole(data: bytes | None) -> bytes:
+    """A tile of an archive, b"" for none. Raises BrokenArchive for one with a wrong byte."""
+    if data is None:
+        return b""
+    try:
+        gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as error:
+        raise BrokenArchive(f"a tile cannot be read: {error}") from error
+    return data

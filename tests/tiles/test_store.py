@@ -26,6 +26,7 @@ from tiles import (
     archive_path,
 )
 from tiles.address import covering
+from tiles.archives import open_archive
 from tiles.freshness import News
 
 COLUMNS, ROWS = covering((WEST, SOUTH, WEST + SIDE, SOUTH + SIDE), 14)
@@ -127,7 +128,12 @@ def test_without_ears_nothing_is_kept_in_memory(process: Process):
 def test_a_broken_archive_breaks_tiles_of_nobody(process: Process):
     whole = process.tile()
     path = archive_path(process.store._data, "buildings")  # pyright: ignore[reportPrivateUsage]
-    for broken in (b"", b"garbage" * 100, path.read_bytes()[:200]):
+    good = path.read_bytes()
+    inside = open_archive(path)
+    assert inside is not None
+    place = good.index(inside.tile(HERE) or b"-") + 20
+    flipped = good[:place] + bytes([good[place] ^ 255]) + good[place + 1 :]
+    for broken in (flipped, b"", b"garbage" * 100, good[:200]):
         path.write_bytes(broken)
         process.store.on_news(News(1, None))
         assert process.tile() == whole
