@@ -15,12 +15,14 @@ from tiles.matrix_set import MatrixSet
 from tiles.picking import ENVELOPE, band_fields, encoded_columns, listed, picked
 from tiles.shaping import shape
 
+# OFFSET 0 keeps the condition outside, where it would have each shape made twice.
 TILE = sql.SQL(
     """
 SELECT ST_AsMVT(shaped, {layer}, 4096, 'geom') AS tile, count(*) AS features
 FROM (
     SELECT ST_AsMVTGeom({shape}, {frame}, 4096, 64, true) AS geom{fields}
     FROM ({picked}) AS picked
+    OFFSET 0
 ) AS shaped
 WHERE shaped.geom IS NOT NULL
 """

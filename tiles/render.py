@@ -15,6 +15,12 @@ from tiles.matrix_set import WEB_MERCATOR_QUAD, MatrixSet
 from tiles.parameters import Parameters, tile_parameters
 from tiles.query import overview_query, tile_query
 
+# A plan made for any envelope would not use the index for this one; to start workers takes longer
+# than a tile.
+SETTINGS = (
+    "SELECT set_config('plan_cache_mode', 'force_custom_plan', true),"
+    " set_config('max_parallel_workers_per_gather', '0', true)"
+)
 MAX_TILE_BYTES = 500_000
 MAX_LAYERS = 32
 
@@ -76,8 +82,7 @@ class TileRenderer:
 
         `role` chooses the fields. Where not all fits, the largest layers lose their last features.
         """
-        # A plan made for any envelope would not use the index for this one.
-        connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+        connection.exec_driver_sql(SETTINGS)
         jobs = [
             self._job(layer, band, role, address, matrix_set)
             for layer in layers
