@@ -90,8 +90,8 @@ def queryable_schemas(layer: Layer, role: Role) -> dict[str, dict[str, Any]]:
 
 def _schema(field: LayerField) -> dict[str, Any]:
     schema: dict[str, Any] = {**JSON_TYPES[field.type], "title": _both(field.title)}
-    if field.unit:
-        schema["x-ogc-unit"] = field.unit
+    if field.measured_in:
+        schema["x-ogc-unit"] = field.measured_in.zh
     if field.codes and field.type is FieldType.STRING:
         schema["enum"] = list(field.codes)
     return schema

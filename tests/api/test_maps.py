@@ -19,8 +19,8 @@ Headers = dict[str, str]
 @pytest.fixture(scope="module")
 def other(served_database: Database) -> Headers:
     with served_database.own() as connection:
-        add_user(connection, "other", PASSWORD, role="planner", name="示例同事")
-        open_session(connection, "other", OTHER_TOKEN)
+        add_user(connection, "colleague", PASSWORD, role="planner", name="示例同事")
+        open_session(connection, "colleague", OTHER_TOKEN)
     return {"Authorization": f"Bearer {OTHER_TOKEN}"}
 
 

@@ -91,9 +91,10 @@ def test_what_is_not_plain_is_left_to_the_route(
 
 @pytest.mark.parametrize("method", ["DELETE", "PATCH"])
 def test_other_methods_are_left_to_the_route(api: TestClient, method: str):
-    assert {route.path for route in QUICK} == {"/healthz", "/api/areas/at", "/api/addresses"}
-    for route in QUICK:
-        assert api.request(method, route.path).status_code == 405
+    paths = {"/healthz", "/api/areas/at", "/api/addresses"}
+    assert {route.path for route in QUICK} == {*paths, "/tiles/"}
+    for path in (*paths, "/tiles/roads/14/13000/7000"):
+        assert api.request(method, path).status_code == 405
 
 
 def test_the_short_way_is_counted_and_logged(api: TestClient, capsys: pytest.CaptureFixture[str]):

@@ -37,8 +37,10 @@ def told(*arguments: str) -> list[list[str]]:
 
 def test_red_yellow_and_green_have_signs() -> None:
     rows = told()
-    assert ["d-1", "示例学区d-1", *["+200 ▲"] * 3, *["+100 ◆"] * 3] in rows
-    assert ["d-2", "示例学区d-2", *["-200 ●"] * 6] in rows
+    # A narrow terminal shortens the names.
+    shown = {row[0]: row[2:] for row in rows if len(row) == 8}
+    assert shown["d-1"] == [*["+200 ▲"] * 3, *["+100 ◆"] * 3]
+    assert shown["d-2"] == ["-200 ●"] * 6
 
 
 def test_what_if_stands_below_what_is() -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pyogrio
 import pytest
 
+from gis.database import Role
 from layers import load_catalogue
 from tests.dense_district import SIDE, SOUTH, WEST
 
-PUBLIC = {layer.id for layer in load_catalogue().public()}
+PUBLIC = {layer.id for layer in load_catalogue().visible_to(Role.ANONYMOUS)}
 
 
 def ogrinfo(*arguments: str) -> str:
