@@ -79,6 +79,8 @@ class Keeper:
         """Where each layer has changed, as far as the marks say."""
         places: dict[Place, set[Bounds]] = defaultdict(set)
         for mark in marks:
+            if mark.west is None:
+                continue  # an empty shape shows nowhere
             box = (mark.west, mark.south, mark.east, mark.north)
             places[Place(mark.entity, mark.theme)].add(box)
         catalogue = self.renderer.catalogue

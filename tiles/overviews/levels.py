@@ -26,8 +26,9 @@ AREAS_REGION_ZOOM = 9
 Prepared = tuple[str, int]
 
 ROWS = sql.SQL(
-    "SELECT {layer}, %(z)s::smallint, %(region)s::bigint, picked._key, picked._rank::real,"
-    " {attributes}, {shape} FROM ({picked}) AS picked"
+    "SELECT * FROM (SELECT {layer}, %(z)s::smallint, %(region)s::bigint, picked._key,"
+    " picked._rank::real, {attributes}, {shape} AS geom FROM ({picked}) AS picked OFFSET 0"
+    ") AS shaped WHERE NOT ST_IsEmpty(shaped.geom)"
 )
 
 

@@ -24,6 +24,7 @@ ROWS_NOW = text("""
         ST_XMax(o.geom) AS east, ST_YMax(o.geom) AS north
     FROM overviews AS o
     WHERE o.layer = :layer AND o.z = :z AND o.region = :region
+        AND NOT ST_IsEmpty(o.geom)
 """)
 COLUMNS = "layer, z, region, key, rank, attributes, geom"
 
