@@ -50,6 +50,8 @@ def serving(data: Path, *options: str) -> Generator[tuple[subprocess.Popen[str],
             yield server, f"http://127.0.0.1:{port}"
         finally:
             server.send_signal(signal.SIGINT)
+            # Its last line wants a reader: a closed pipe would make it end with 1.
+            print(server.communicate()[0], end="", flush=True)
 
 
 def _wait_for_address(server: subprocess.Popen[str]) -> None:
