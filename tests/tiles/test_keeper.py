@@ -1,24 +1,20 @@
 """Edits, and what is served after them: every tile against one rendered from scratch."""
 
-import gzip
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 import tiles.archives.folding
-from gis.database import Database, Role
-from layers import load_catalogue
+from gis.database import Role
 from tests.conftest import Databases
-from tests.dense_district import SIDE, SOUTH, WEST, add_dense_district
-from tiles import ArchiveBuilder, ArchiveShelf, Keeper, TileAddress, TileRenderer, archive_path
-from tiles.address import covering
-from tiles.archives import archived_zooms, fold
+from tests.dense_district import add_dense_district
+from tests.tiles.town import Town
+from tiles import ArchiveBuilder, TileRenderer
+from tiles.archives import fold
 from tiles.freshness import latest, news_since
-from tiles.freshness.delta import delta_tile, waiting
-from tiles.overviews import build_overviews, usable, versions
+from tiles.freshness.delta import waiting
 
 NAMES = ["buildings", "roads", "bus-stops"]
 MOVE = text(
@@ -37,84 +33,27 @@ EDITS = [
 ]
 
 
-@dataclass
-class Town:
-    database: Database
-    data: Path
-    shelf: ArchiveShelf
-    overviews: bool
-
-    @property
-    def renderer(self) -> TileRenderer:
-        catalogue = load_catalogue()
-        with self.database.load() as connection:
-            return TileRenderer(catalogue, usable(catalogue, versions(connection)))
-
-    @property
-    def keeper(self) -> Keeper:
-        return Keeper(self.database, self.renderer, self.data, self.shelf)
-
-    def make_overviews(self) -> None:
-        if self.overviews:
-            catalogue = load_catalogue()
-            layers = [catalogue.layer(name, Role.ANONYMOUS) for name in NAMES]
-            build_overviews(self.database, layers)
-
-    def build(self) -> None:
-        ArchiveBuilder(self.database, self.renderer, self.data, lambda *_: None).build(NAMES)
-
-    def edit(self, statement: object) -> None:
-        with self.database.load() as connection:
-            connection.execute(statement)  # pyright: ignore[reportArgumentType,reportCallIssue]
-
-    def served(self, layer: str, tile: TileAddress) -> bytes:
-        """From the delta, else from the archive."""
-        with self.database.load() as connection:
-            found = delta_tile(connection, layer, tile)
-        if found is None:
-            archive = self.shelf.at(archive_path(self.data, layer))
-            found = archive.tile(tile) if archive else None
-        return gzip.decompress(found) if found else b""
-
-    def stale(self) -> list[tuple[str, TileAddress]]:
-        """The tiles that are served otherwise than they would be rendered."""
-        renderer = self.renderer
-        found: list[tuple[str, TileAddress]] = []
-        for name in NAMES:
-            layer = renderer.catalogue.layer(name, Role.ANONYMOUS)
-            for z in archived_zooms(layer):
-                columns, rows = covering((WEST, SOUTH, WEST + SIDE * 1.5, SOUTH + SIDE * 1.5), z)
-                for tile in (TileAddress(z, x, y) for x in columns for y in rows):
-                    with self.database.request() as connection:
-                        new = renderer.render(connection, [layer], Role.ANONYMOUS, tile).data
-                    if self.served(name, tile) != new:
-                        found.append((name, tile))
-        return found
-
-
 @pytest.fixture(params=["from the source", "from overviews"])
-def town(databases: Databases, tmp_path: Path, request: pytest.FixtureRequest) -> Generator[Town]:
+def town(
+    databases: Databases, renderer: TileRenderer, tmp_path: Path, request: pytest.FixtureRequest
+) -> Generator[Town]:
     with databases.lend() as database:
         with database.load() as connection:
             add_dense_district(connection)
-        made = Town(database, tmp_path, ArchiveShelf(), request.param == "from overviews")
-        made.make_overviews()
-        while made.keeper.step().marks:
-            pass
-        made.build()
+        overviews = NAMES if request.param == "from overviews" else ()
+        made = Town(database, tmp_path, renderer.catalogue, NAMES, overviews)
+        made.prepare()
         yield made
 
 
 def test_what_is_served_after_an_edit_is_what_the_tables_say(town: Town):
     assert town.stale() == []
-    for statement in EDITS:
-        town.edit(statement)
-    assert town.stale() or town.overviews
+    town.edit(*EDITS)
+    assert town.overviews or town.stale()
     town.keeper.step()
-    town.make_overviews()
     assert town.stale() == []
     for name in NAMES:
-        layer = town.renderer.catalogue.layer(name, Role.ANONYMOUS)
+        layer = town.catalogue.layer(name, Role.ANONYMOUS)
         assert fold(town.database, layer, town.data, town.shelf) > 0
     with town.database.load() as connection:
         assert waiting(connection) == {}
@@ -172,7 +111,7 @@ def test_a_fold_killed_after_the_exchange_loses_nothing(
 ):
     town.edit(MOVE)
     town.keeper.step()
-    layer = town.renderer.catalogue.layer("buildings", Role.ANONYMOUS)
+    layer = town.catalogue.layer("buildings", Role.ANONYMOUS)
 
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
