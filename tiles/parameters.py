@@ -6,6 +6,7 @@ from typing import Any
 from layers.bands import Band
 from tiles.address import BUFFER, DISPLAY_PX, EXTENT, WORLD_M, TileAddress
 from tiles.matrix_set import WEB_MERCATOR_QUAD, MatrixSet
+from tiles.units import unit_parameters
 
 Parameters = dict[str, Any]
 WHOLE_CELLS = 2  # so many beyond each side, for every cell that shows to be whole
@@ -33,6 +34,7 @@ def tile_parameters(
         "y": tile.y,
         **_edges(matrix_set.bounds(tile, margin(band))),
         **_frame(matrix_set.frame(tile)),
+        **unit_parameters(tile.z, tile),
         "pixel": matrix_set.pixel(tile.z),
         **_sizes(band, tile.z),
     }
@@ -45,6 +47,7 @@ def region_parameters(band: Band, z: int, region: TileAddress) -> Parameters:
     return {
         **_edges(region.bounds(beyond)),
         **_frame(WEB_MERCATOR_QUAD.frame(region)),
+        **unit_parameters(z, region),
         "pixel": WEB_MERCATOR_QUAD.pixel(z),
         **_sizes(band, z),
         "limit": None,

@@ -10,25 +10,38 @@ from psycopg import sql
 from gis.database import Role
 from layers.bands import Band
 from layers.model import Layer
-from layers.relation import all_of, attribute, column, conditions, in_force, relation
+from layers.parts import FieldType
+from layers.relation import (
+    SQL_TYPES,
+    all_of,
+    attribute,
+    column,
+    conditions,
+    in_force,
+    relation,
+)
 from tiles.matrix_set import MatrixSet
 from tiles.picking import ENVELOPE, band_fields, encoded_columns, listed, picked
 from tiles.shaping import shape
+from tiles.units import around, drawn, in_degrees
+
+OVERVIEW_TYPES = SQL_TYPES | {FieldType.DATE: "text", FieldType.DATETIME: "text"}
 
 # OFFSET 0 keeps the condition outside, where it would have each shape made twice.
 TILE = sql.SQL(
     """
 SELECT ST_AsMVT(shaped, {layer}, 4096, 'geom') AS tile, count(*) AS features
 FROM (
-    SELECT ST_AsMVTGeom({shape}, {frame}, 4096, 64, true) AS geom{fields}
+    SELECT {drawn} AS geom{fields}
     FROM ({picked}) AS picked
     OFFSET 0
 ) AS shaped
 WHERE shaped.geom IS NOT NULL
 """
 )
+CUT = sql.SQL("ST_AsMVTGeom({shape}, {frame}, 4096, 64, true)")
 OVERVIEW = sql.SQL(
-    "SELECT o.geom, o.attributes FROM onemap.overviews AS o"
+    "SELECT o.geom{fields} FROM onemap.overviews AS o"
     " WHERE o.layer = {layer} AND o.z = %(z)s AND o.geom && {around}"
     " ORDER BY o.rank DESC, o.key LIMIT %(limit)s"
 )
@@ -39,8 +52,6 @@ OVERVIEW_OF_AREAS = sql.SQL(
     " WHERE o.layer = {layer} AND o.z = %(z)s AND o.geom && {around}"
     " ORDER BY o.rank DESC, o.key LIMIT %(limit)s"
 )
-# The overview's own coordinate system; wide enough for what the tile's margin shows.
-AROUND = sql.SQL("ST_Transform({}, 3857)").format(ENVELOPE)
 
 
 def tile_query(layer: Layer, band: Band, role: Role, matrix_set: MatrixSet) -> sql.Composed:
@@ -53,8 +64,7 @@ def tile_query(layer: Layer, band: Band, role: Role, matrix_set: MatrixSet) -> s
     columns = encoded_columns(layer, band, role)
     return TILE.format(
         layer=sql.Literal(layer.id),
-        shape=shape(band, matrix_set),
-        frame=_frame(matrix_set),
+        drawn=CUT.format(shape=shape(band, matrix_set), frame=_frame(matrix_set)),
         fields=listed(sql.Identifier("picked", name) for name in columns),
         picked=picked(layer, band, role),
     )
@@ -62,28 +72,29 @@ def tile_query(layer: Layer, band: Band, role: Role, matrix_set: MatrixSet) -> s
 
 def overview_query(layer: Layer, band: Band, role: Role, matrix_set: MatrixSet) -> sql.Composed:
     """The same, from the layer's overview, or from that of the areas that its values are of."""
-    geom = sql.Identifier("picked", "geom")
     source = layer.source
+    columns = encoded_columns(layer, band, role)
     if source.level is None:
-        columns = [sql.Identifier("picked", "attributes")]
-        inner = OVERVIEW.format(layer=sql.Literal(layer.id), around=AROUND)
+        inner = OVERVIEW.format(
+            fields=listed(_prepared(layer, band, name) for name in columns),
+            layer=sql.Literal(layer.id),
+            around=around(ENVELOPE),
+        )
     else:
         fields = band_fields(layer, band, role)
         own = [field for field in fields if field.name not in ("code", "name")]
-        columns = [sql.Identifier("picked", field.name) for field in fields]
         table = "guarded_area_values" if source.guarded else "area_values"
         inner = OVERVIEW_OF_AREAS.format(
             fields=listed(attribute(field) for field in own),
             table=sql.Identifier("onemap", table),
             theme=sql.Literal(source.theme),
             layer=sql.Literal(areas_overview(source.level.value)),
-            around=AROUND,
+            around=around(ENVELOPE),
         )
     return TILE.format(
         layer=sql.Literal(layer.id),
-        shape=geom if matrix_set.srid == 3857 else sql.SQL("ST_Transform({}, 4326)").format(geom),
-        frame=_frame(matrix_set),
-        fields=listed(columns),
+        drawn=_drawn(matrix_set),
+        fields=listed(sql.Identifier("picked", name) for name in columns),
         picked=inner,
     )
 
@@ -100,9 +111,30 @@ def occupied_query(layer: Layer) -> sql.Composed:
     )
 
 
+def has_all(layer: Layer, band: Band, role: Role) -> bool:
+    """Whether an overview, which everybody may see, holds all that `role` sees of the layer."""
+    return encoded_columns(layer, band, role) == encoded_columns(layer, band, Role.ANONYMOUS)
+
+
 def areas_overview(level: str) -> str:
     """The name under which the areas of a level have their overview."""
     return f"areas:{level}"
+
+
+def _prepared(layer: Layer, band: Band, name: str) -> sql.Composable:
+    """An attribute of an overview: days and instants are words there, sums are numbers."""
+    types = {} if band.aggregate else {field.name: field.type for field in layer.fields}
+    kind = "integer" if name == "_count" else OVERVIEW_TYPES[types.get(name, FieldType.NUMBER)]
+    return sql.SQL("(o.attributes->>{})::{} AS {}").format(
+        sql.Literal(name), sql.SQL(kind), sql.Identifier(name)
+    )
+
+
+def _drawn(matrix_set: MatrixSet) -> sql.Composable:
+    geom = sql.Identifier("picked", "geom")
+    if matrix_set.srid == 3857:
+        return drawn(geom)
+    return CUT.format(shape=in_degrees(geom), frame=_frame(matrix_set))
 
 
 def _frame(matrix_set: MatrixSet) -> sql.Composable:

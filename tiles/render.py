@@ -13,7 +13,7 @@ from layers.model import Layer
 from tiles.address import TileAddress
 from tiles.matrix_set import WEB_MERCATOR_QUAD, MatrixSet
 from tiles.parameters import Parameters, tile_parameters
-from tiles.query import overview_query, tile_query
+from tiles.query import has_all, overview_query, tile_query
 
 # A plan made for any envelope would not use the index for this one; to start workers takes longer
 # than a tile.
@@ -96,7 +96,7 @@ class TileRenderer:
     def _job(
         self, layer: Layer, band: Band, role: Role, address: TileAddress, matrix_set: MatrixSet
     ) -> _Job:
-        prepared = (layer.id, address.z) in self.prepared
+        prepared = (layer.id, address.z) in self.prepared and has_all(layer, band, role)
         key = (layer.id, band.from_, role, matrix_set.id, prepared)
         query = self._queries.get(key)
         if query is None:

@@ -17,6 +17,7 @@ from tiles.parameters import cells_across
 from tiles.picking import encoded_columns, picked
 from tiles.query import areas_overview
 from tiles.shaping import shape
+from tiles.units import kept
 
 # Above it a tile holds so little of any layer that its source serves as well.
 LAST_ZOOM = 14
@@ -133,6 +134,6 @@ def _rows(layer: Layer, band: Band) -> sql.Composed:
     return ROWS.format(
         layer=sql.Literal(layer.id),
         attributes=attributes,
-        shape=shape(band, WEB_MERCATOR_QUAD),
+        shape=kept(shape(band, WEB_MERCATOR_QUAD)),
         picked=picked(layer, band, Role.ANONYMOUS, region=True),
     )

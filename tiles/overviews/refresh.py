@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from gis.database import Role
 from gis.database.driver import driver_connection
-from tiles.address import WORLD_M, Bounds, TileAddress, covering
+from tiles.address import EXTENT, Bounds, TileAddress, covering
 from tiles.overviews.levels import Level
 from tiles.parameters import cells_across, region_parameters
 
@@ -85,16 +85,18 @@ def refresh(connection: Connection, level: Level, region: Region) -> list[Bounds
 
 
 def _rows_now(connection: Connection, place: dict[str, Any]) -> dict[str, Bounds]:
+    side = EXTENT * 2 ** place["z"]
     return {
         row.digest: (
-            row.west / WORLD_M * 360,
-            _latitude(row.south),
-            row.east / WORLD_M * 360,
-            _latitude(row.north),
+            row.west / side * 360 - 180,
+            _latitude(row.south / side),
+            row.east / side * 360 - 180,
+            _latitude(row.north / side),
         )
         for row in connection.execute(ROWS_NOW, place)
     }
 
 
-def _latitude(northing: float) -> float:
-    return degrees(atan(sinh(northing / WORLD_M * 2 * pi)))
+def _latitude(share: float) -> float:
+    """Of a share of the square's height, from its south edge."""
+    return degrees(atan(sinh((2 * share - 1) * pi)))

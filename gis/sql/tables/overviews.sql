@@ -1,5 +1,6 @@
 -- Generalised features of public layers, zoom by zoom, made from their sources ahead of requests. `region` is the tile of
--- zoom `region_zoom` (as a PMTiles tile id) that a feature's middle lies in: what is made again together after an edit.
+-- zoom `region_zoom` (x << 24 | y) that a feature's middle lies in: what is made again together after an edit. `geom` is
+-- valid as tiles want it, in whole units of a tile of that zoom (4096 a side), from the world's south-west corner.
 CREATE TABLE overviews (
     layer text NOT NULL,
     z smallint NOT NULL,
@@ -7,7 +8,7 @@ CREATE TABLE overviews (
     key text,
     rank real,
     attributes jsonb NOT NULL,
-    geom geometry (GEOMETRY, 3857) NOT NULL
+    geom geometry (GEOMETRY, 0) NOT NULL
 );
 CREATE INDEX overviews_geom_idx ON overviews USING gist (layer, z, geom);
 CREATE INDEX overviews_region_idx ON overviews (layer, z, region);

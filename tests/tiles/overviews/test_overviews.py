@@ -12,11 +12,12 @@ from gis.database import Database, Role
 from layers import Catalogue, load_catalogue
 from layers.bands import Band
 from layers.model import Layer
+from layers.parts import Access
 from tests.conftest import Databases
 from tests.dense_district import SIDE, SOUTH, WEST, add_dense_district
 from tests.tiles.decoding import Decoded, decode
 from tiles import TileAddress, TileRenderer
-from tiles.address import covering
+from tiles.address import EXTENT, covering
 from tiles.overviews import (
     build_overviews,
     levels_of,
@@ -152,6 +153,28 @@ def test_merged_polygons_cover_what_their_parts_cover(
     assert areas[0] == pytest.approx(areas[1], rel=0.02)
 
 
+def test_whoever_sees_more_than_everybody_sees_it_in_tiles(
+    district: Database, catalogue: Catalogue, prepared: TileRenderer
+):
+    """An overview holds what everybody may see."""
+    buildings = catalogue.layer("buildings", Role.ANONYMOUS)
+    fields = tuple(
+        field.model_copy(update={"roles": (Access.PLANNER,)}) if field.name == "use" else field
+        for field in buildings.fields
+    )
+    layer = buildings.model_copy(update={"fields": fields})
+    renderer = TileRenderer(catalogue, prepared.prepared)
+    tile = tiles_at(14)[0]
+    for role, expected in (
+        (Role.PLANNER, {"code", "use", "height_m"}),
+        (Role.ANONYMOUS, {"code", "height_m"}),
+    ):
+        with district.request(role) as connection:
+            data = renderer.render(connection, [layer], role, tile).data
+        found = decode(data, tile)["buildings"]
+        assert {name for one in found for name in one.properties} - {"name"} == expected
+
+
 def test_an_overview_of_another_definition_is_not_used(district: Database, catalogue: Catalogue):
     with district.load() as connection:
         made = versions(connection)
@@ -190,7 +213,8 @@ def test_a_refresh_makes_what_a_build_makes_and_tells_where(
                 told = [box for region in regions for box in refresh(connection, level, region)]
                 again = [box for region in regions for box in refresh(connection, level, region)]
             assert again == []
-            found = shapely.union_all([shapely.box(*box).buffer(1e-6) for box in told])
+            unit = 360 / 2**level.z / EXTENT  # what shapes are rounded to
+            found = shapely.union_all([shapely.box(*box).buffer(unit) for box in told])
             if level.z == 14:
                 assert found.covers(shapely.union(old, new))
             around = shapely.union_all([old.buffer(2e-4), new.buffer(2e-4)])
