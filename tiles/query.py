@@ -5,6 +5,8 @@ the band's rules, and keeps the best `limit`; *shaped* transforms, simplifies an
 encodes. Where an overview has been made of the layer, what is picked and simplified is there.
 """
 
+from typing import LiteralString
+
 from psycopg import sql
 
 from gis.database import Role
@@ -25,7 +27,11 @@ from tiles.picking import ENVELOPE, band_fields, encoded_columns, listed, picked
 from tiles.shaping import shape
 from tiles.units import around, drawn, in_degrees
 
-OVERVIEW_TYPES = SQL_TYPES | {FieldType.DATE: "text", FieldType.DATETIME: "text"}
+OVERVIEW_TYPES: dict[FieldType, LiteralString] = {
+    **SQL_TYPES,
+    FieldType.DATE: "text",
+    FieldType.DATETIME: "text",
+}
 
 # OFFSET 0 keeps the condition outside, where it would have each shape made twice.
 TILE = sql.SQL(
