@@ -15,7 +15,7 @@ from starlette.types import Message, Scope
 
 from api.observe import SAFETY_HEADERS, Metrics
 from api.short_way import QuickAnswer
-from api.tiles import PATH, TILE_ROUTE, tile_answer
+from api.tiles import PATH, TILE_ROUTE, news_heard, tile_answer
 from tiles import TileStore
 
 Headers = list[tuple[str, str]]
@@ -77,14 +77,15 @@ class Front:
         await self._app(_asgi_scope(request, self._app), bridge.receive, bridge.send)
 
     def _tile(self, path: str, headers: Any) -> QuickAnswer | None:
-        found = self._store.kept(path[len(PATH) :])
+        news = headers.get("x-tile-news")
+        found = self._store.kept(path[len(PATH) :], news_heard(news) if news else 0)
         if found is None:
             return None
         accepts = headers.get("accept-encoding") or ""
         plain = "gzip" in accepts and "q=0" not in accepts
         if not plain or "authorization" in headers or "x-request-id" in headers:
             return None
-        if "origin" in headers or "x-tile-news" in headers:
+        if "origin" in headers:
             return None
         return tile_answer(found, True, (headers.get("if-none-match") or "").encode("latin-1"))
 

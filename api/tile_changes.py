@@ -17,7 +17,7 @@ from gis.database import Role
 from tiles import TileAddress
 from tiles.address import Bounds
 from tiles.freshness import News, news_since
-from tiles.freshness.news import oldest_kept
+from tiles.freshness.news import latest, number_of, oldest_kept
 from tiles.occupied import tiles_showing
 
 HEARTBEAT_S = 15.0
@@ -26,23 +26,30 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 async def changes(request: Request) -> Response:
-    """`GET /api/tiles/changes`: `hello` with the number of the last news, then `tiles` for each
-    change of layers that the caller may see. A Last-Event-ID gets what was missed.
+    """`GET /api/tiles/changes`: `hello` with the number of the news from which on it tells, then
+    `tiles` for each change of layers that the caller may see. A Last-Event-ID gets what was missed.
     """
     check_query(request)
     context = context_of(request)
     caller = await asyncio.to_thread(caller_of, request)
+    # Before looking for what was missed: what comes meanwhile is told twice, not never.
     client = context.tile_clients.join(caller.role)
-    missed = await asyncio.to_thread(_missed, context, request.headers.get("last-event-id", ""))
+    try:
+        last_heard = request.headers.get("last-event-id", "")
+        seq, missed = await asyncio.to_thread(_missed, context, last_heard)
+    except BaseException:
+        context.tile_clients.leave(client)
+        raise
     return StreamingResponse(
-        _events(context, client, missed), headers=HEADERS, media_type="text/event-stream"
+        _events(context, client, seq, missed), headers=HEADERS, media_type="text/event-stream"
     )
 
 
-async def _events(context: Context, client: Client, missed: list[News]) -> AsyncGenerator[bytes]:
+async def _events(
+    context: Context, client: Client, seq: int, missed: list[News]
+) -> AsyncGenerator[bytes]:
     try:
-        seq = context.tile_news.seq
-        yield _event("hello", seq, {"seq": seq})
+        yield _event("hello", {"seq": seq}, seq)
         for news in missed:
             for event in _told(context, client.role, news):
                 yield event
@@ -59,19 +66,24 @@ async def _events(context: Context, client: Client, missed: list[News]) -> Async
 
 
 def _told(context: Context, role: Role, news: News) -> list[bytes]:
-    """One event for all layers with the same places; none for what the caller may not see."""
+    """One event for all layers with the same places; none for what the caller may not see. Only
+    the last has the number as its id: who heard the others alone is told again."""
     catalogue = context.tiles.catalogue
     if news.layers is None:
-        return [_event("tiles", news.seq, {"layers": None, "tiles": None, "bounds": None})]
+        everything = {"seq": news.seq, "layers": None, "tiles": None, "bounds": None}
+        return [_event("tiles", everything, news.seq)]
     together: dict[tuple[Bounds, ...], list[str]] = {}
     for name, boxes in news.layers.items():
         layer = catalogue.find(name)
         if layer is not None and layer.visible_to(role):
             together.setdefault(boxes, []).append(name)
-    return [
-        _event("tiles", news.seq, _change(context, sorted(names), boxes))
+    changes = [
+        {"seq": news.seq} | _change(context, sorted(names), boxes)
         for boxes, names in sorted(together.items())
         if boxes
+    ]
+    return [
+        _event("tiles", change, news.seq if change is changes[-1] else None) for change in changes
     ]
 
 
@@ -93,19 +105,23 @@ def _change(context: Context, names: list[str], boxes: tuple[Bounds, ...]) -> di
     }
 
 
-def _missed(context: Context, last_event_id: str) -> list[News]:
-    """What came after the event that a client heard last; everything where nobody knows."""
-    if not (last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) <= 18):
-        return []
-    seq = int(last_event_id)
+def _missed(context: Context, last_event_id: str) -> tuple[int, list[News]]:
+    """The number of the event that a client heard last, and what came after it; everything where
+    nobody knows that any more. Of a client that has heard nothing, or what has never been told,
+    the number of the last news."""
+    heard = number_of(last_event_id)
     with context.database.load() as connection:
-        if seq < oldest_kept(connection) - 1:
-            return [News(context.tile_news.seq, None)]
-        return news_since(connection, seq)
+        last = latest(connection)
+        if heard is None or heard > last:
+            return last, []
+        if heard < oldest_kept(connection) - 1:
+            return last, [News(last, None)]
+        return heard, news_since(connection, heard)
 
 
-def _event(name: str, seq: int, data: dict[str, Any]) -> bytes:
-    return b"id: %d\nevent: %s\ndata: %s\n\n" % (seq, name.encode(), orjson.dumps(data))
+def _event(name: str, data: dict[str, Any], seq: int | None) -> bytes:
+    number = b"" if seq is None else b"id: %d\n" % seq
+    return number + b"event: %s\ndata: %s\n\n" % (name.encode(), orjson.dumps(data))
 
 
 ROUTES = (PlainRoute("/api/tiles/changes", changes),)

@@ -1,5 +1,7 @@
 """Vector tiles and TileJSON. The tile path is a plain route: it is the hot one."""
 
+import sys
+
 import orjson
 from fastapi import Request
 from starlette.responses import Response
@@ -14,13 +16,12 @@ from api.short_way import QuickAnswer, QuickRoute, RawHeaders
 from api.strict import check_query
 from layers.extent import extent_of
 from tiles import StoredTile, TileAddress, TileStore, tile_address, tilejson
+from tiles.freshness.news import number_of
 from tiles.matrix_set import WEB_MERCATOR_QUAD, MatrixSet
 
 PATH = "/tiles/"
 TILE_ROUTE = "/tiles/{layers}/{z}/{x}/{y}"
 MVT = "application/vnd.mapbox-vector-tile"
-# A token; the number of news that a client has heard of, perhaps sooner than this process.
-NOT_PLAIN = (b"authorization", b"x-tile-news")
 # The layer for other origins adds its own where the short way does not go round it.
 VARY, QUICK_VARY = b"Accept-Encoding, Authorization", b"Accept-Encoding, Authorization, Origin"
 MVT_BYTES, PUBLIC_BYTES, PRIVATE_BYTES = MVT.encode(), PUBLIC.encode(), PRIVATE.encode()
@@ -57,18 +58,25 @@ def _quickly(scope: Scope) -> QuickAnswer | None:
     if scope["query_string"]:
         return None
     store: TileStore = scope["app"].state.context.tile_store
-    found = store.kept(scope["path"][len(PATH) :])
-    if found is None:
-        return None
-    tags, packed = b"", False
+    tags, packed, news = b"", False, 0
     for name, value in scope["headers"]:
         if name == b"accept-encoding":
             packed = b"gzip" in value and b"q=0" not in value
         elif name == b"if-none-match":
             tags = value
-        elif name in NOT_PLAIN:
+        elif name == b"x-tile-news":
+            news = news_heard(value.decode("latin-1"))
+        elif name == b"authorization":
             return None
-    return tile_answer(found, packed, tags) if packed else None
+    found = store.kept(scope["path"][len(PATH) :], news) if packed else None
+    return tile_answer(found, True, tags) if found else None
+
+
+def news_heard(header: str) -> int:
+    """X-Tile-News: the number of news that a client has heard of, perhaps sooner than this process.
+    What is no number is later than any: then nothing in memory will do."""
+    number = number_of(header)
+    return sys.maxsize if number is None else number
 
 
 def tile_answer(

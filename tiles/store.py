@@ -73,13 +73,14 @@ class TileStore:
         self._bytes = 0
         self._lock = threading.Lock()
         self._news = 0  # how many were heard of
+        self._seq = 0  # the number of the last
         self._broken: set[Path] = set()
 
-    def kept(self, path: str) -> StoredTile | None:
+    def kept(self, path: str, news: int = 0) -> StoredTile | None:
         """In memory under `path`: the layers' ids joined by commas, z, x and y with slashes between
-        them. In any thread, without waiting."""
+        them. None for who has heard of `news` sooner. In any thread, without waiting."""
         found = self._kept.get(path)
-        return found.tile if found and self._hears() else None
+        return found.tile if found and news <= self._seq and self._hears() else None
 
     def tile(
         self,
@@ -110,6 +111,7 @@ class TileStore:
             for path, kept in list(self._kept.items()):
                 if any(news.touches(layer, kept.address) for layer in kept.layers):
                     self._drop(path)
+            self._seq = max(self._seq, news.seq)
         if news.layers is None:
             with self._database.request(Role.ANONYMOUS) as connection:
                 made = versions(connection)

@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from gis.accounts import add_user
 from gis.cluster.cluster import AUTHENTICATOR
 from gis.database import Database, DatabaseAccess
 from tests.conftest import Databases
 from tests.dense_district import SIDE, SOUTH, WEST, add_dense_district
+from tests.factories import PASSWORD, open_session
 from tests.interop.conftest import running_server
 from tests.tiles.decoding import decode
 from tiles import TileAddress
 from tiles.address import covering
 
+PLANNER_TOKEN = "a-planners-token-for-tests-only"
 WAIT_S = 60  # a deadline, never a measure
 
 
@@ -86,16 +89,54 @@ def test_who_was_away_hears_of_what_was_missed(live: tuple[str, Database]):
     heard.close()
     with database.load() as connection:
         connection.execute(text("DELETE FROM roads WHERE code = (SELECT min(code) FROM roads)"))
-    for name, told in events(base, {"Last-Event-ID": str(hello["seq"])}):
+    last = {"Last-Event-ID": str(hello["seq"])}
+    again = events(base, last)
+    assert next(again) == ("hello", hello)
+    for name, told in again:
         if name == "tiles" and "roads" in (told["layers"] or ()):
+            assert told["seq"] > hello["seq"]
             return
     pytest.fail("the stream ended")
 
 
+def test_the_last_event_of_a_number_has_it_as_its_id(live: tuple[str, Database]):
+    """Who is cut off before has not heard all of it, and is told again."""
+    base, database = live
+    _, hello = next(events(base, {}))
+    with database.load() as connection:
+        connection.execute(text("DELETE FROM roads WHERE code = (SELECT min(code) FROM roads)"))
+        connection.execute(
+            text("UPDATE buildings SET height_m = 9 WHERE code = (SELECT max(code) FROM buildings)")
+        )
+    last = {"Last-Event-ID": str(hello["seq"])}
+    request = urllib.request.Request(f"{base}/api/tiles/changes", headers=last)
+    ids, seqs = list[int](), list[int]()
+    with urllib.request.urlopen(request, timeout=WAIT_S) as answer:
+        for raw in answer:
+            if raw.startswith(b"id: "):
+                ids.append(int(raw[4:]))
+            elif raw.startswith(b"data: "):
+                seqs.append(json.loads(raw[6:])["seq"])
+                if len(set(seqs)) < len(seqs) and ids[-1] == seqs[-1]:
+                    break
+    assert ids == sorted(set(seqs))
+
+
+def test_a_number_that_was_never_told_is_not_gone_on_from(live: tuple[str, Database]):
+    base, _ = live
+    _, hello = next(events(base, {}))
+    assert next(events(base, {"Last-Event-ID": str(10**9)})) == ("hello", hello)
+
+
 def test_private_layers_are_told_of_to_nobody_else(live: tuple[str, Database]):
     base, database = live
+    with database.own() as connection:
+        add_user(connection, "planner", PASSWORD, role="planner", name="示例规划师")
+        open_session(connection, "planner", PLANNER_TOKEN)
     heard = events(base, {})
+    heard_by_staff = events(base, {"Authorization": f"Bearer {PLANNER_TOKEN}"})
     next(heard)
+    next(heard_by_staff)
     with database.load() as connection:
         connection.execute(
             text(
@@ -109,5 +150,8 @@ def test_private_layers_are_told_of_to_nobody_else(live: tuple[str, Database]):
         if name == "tiles":
             assert "events" not in (told["layers"] or ())
             if "roads" in (told["layers"] or ()):
-                return
+                break
+    for name, told in heard_by_staff:
+        if name == "tiles" and "events" in (told["layers"] or ()):
+            return
     pytest.fail("the stream ended")

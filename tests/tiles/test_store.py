@@ -125,6 +125,15 @@ def test_without_ears_nothing_is_kept_in_memory(process: Process):
     assert process.store.kept(PATH) is None
 
 
+def test_who_has_heard_of_more_is_not_answered_from_memory(process: Process):
+    process.tile()
+    later = process.feed.seq + 1
+    assert process.store.kept(PATH, later - 1) is not None
+    assert process.store.kept(PATH, later) is None
+    process.store.on_news(News(later, {}))
+    assert process.store.kept(PATH, later) is not None
+
+
 def test_a_broken_archive_breaks_tiles_of_nobody(process: Process):
     whole = process.tile()
     path = archive_path(process.store._data, "buildings")  # pyright: ignore[reportPrivateUsage]

@@ -79,6 +79,11 @@ def oldest_kept(connection: Connection) -> int:
     return int(connection.execute(OLDEST).scalar_one())
 
 
+def number_of(text: str) -> int | None:
+    """The number of news as clients say it; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def few(boxes: Sequence[Bounds]) -> list[Bounds]:
     """At most MOST_BOXES that cover them all: neighbours joined, coarser and coarser."""
     found = list(dict.fromkeys(boxes))

@@ -1,4 +1,10 @@
-import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
+import {
+  type APIRequestContext,
+  test as base,
+  expect,
+  type Page,
+  type Request,
+} from "@playwright/test";
 import type { Map as MapLibreMap } from "maplibre-gl";
 import type { District, LonLat } from "../src/api/types.ts";
 
@@ -121,4 +127,4 @@ export const test = base.extend<Fixtures>({
   ],
 });
 
-export { type APIRequestContext, expect, type Page };
+export { type APIRequestContext, expect, type Page, type Request };

@@ -4,6 +4,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import type { Language } from "../i18n/index.ts";
 import { translate } from "../i18n/index.ts";
 import { keepFresh } from "../map/live.ts";
+import { requestFor } from "../map/requests.ts";
 import { fontFaces } from "../style/fonts.ts";
 import type { EmbeddedMap } from "./document.ts";
 
@@ -26,6 +27,7 @@ export function openMap(
       "NavigationControl.ZoomOut": translate(language, "zoom.out"),
       "NavigationControl.ResetBearing": translate(language, "compass"),
     },
+    transformRequest: (url) => requestFor(url),
     maxPitch: 75,
     maxZoom: 20.5,
   });

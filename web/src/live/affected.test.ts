@@ -10,12 +10,16 @@ const sources = new Map([
   ["layers/toilets", shown(["toilets"], HERE, BESIDE)],
 ]);
 const change = (more: Partial<TileChange>): TileChange => ({
+  seq: 8,
   layers: ["buildings"],
   tiles: null,
   bounds: null,
   ...more,
 });
-const now = (more: Partial<TileChange>) => Object.fromEntries(affected(change(more), sources));
+const now = (more: Partial<TileChange>, shownNow = sources) =>
+  Object.fromEntries(
+    [...affected(change(more), shownNow)].map(([name, { stale }]) => [name, stale]),
+  );
 
 describe("a change of tiles", () => {
   test("is about the sources that show its layers, and no other", () => {
@@ -39,8 +43,8 @@ describe("a change of tiles", () => {
     const deep = new Map([
       ["s", shown(["buildings"], [16, x * 4 + 3, y * 4], [16, x * 4 + 4, y * 4])],
     ]);
-    const found = affected(change({ tiles: [[0, 0, 0], HERE] }), deep);
-    expect(found.get("s")).toEqual([[z + 2, x * 4 + 3, y * 4]]);
+    const found = now({ tiles: [[0, 0, 0], HERE] }, deep);
+    expect(found).toEqual({ s: [[z + 2, x * 4 + 3, y * 4]] });
   });
 
   test("without tiles is about everything within its bounds", () => {
@@ -51,17 +55,18 @@ describe("a change of tiles", () => {
 });
 
 test("events that are none are left alone", () => {
-  expect(parseChange('{"layers":["a"],"tiles":[[1,2,3],[1]],"bounds":[1,2,3,4]}')).toEqual({
+  const told = '{"seq":8,"layers":["a"],"tiles":[[1,2,3],[1]],"bounds":[1,2,3,4]}';
+  expect(parseChange(told)).toEqual({
+    seq: 8,
     layers: ["a"],
     tiles: [[1, 2, 3]],
     bounds: [1, 2, 3, 4],
   });
-  expect(parseChange('{"layers":["a"],"tiles":null,"bounds":null}')?.tiles).toBeNull();
-  for (const broken of ["", "{", "1", "null", '{"layers":1}', '{"layers":[1]}']) {
+  expect(parseChange('{"seq":8,"layers":["a"],"tiles":null,"bounds":null}')?.tiles).toBeNull();
+  for (const broken of ["", "{", "1", "null", '{"layers":["a"]}', '{"seq":1,"layers":[1]}']) {
     expect(parseChange(broken)).toBeNull();
   }
-  expect(parseHello('{"sequence":12}')).toBe("12");
-  expect(parseHello('{"seq":12}')).toBe("12");
+  expect(parseHello('{"seq":12}')).toBe(12);
   expect(parseHello("{}")).toBeNull();
-  expect(parseChange('{"layers":null,"tiles":null,"bounds":null}')?.layers).toBeNull();
+  expect(parseChange('{"seq":8,"layers":null,"tiles":null,"bounds":null}')?.layers).toBeNull();
 });

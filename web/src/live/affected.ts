@@ -6,26 +6,34 @@ export interface ShownSource {
   readonly tiles: readonly TileId[];
 }
 
+/** With those of its tiles in view that are to be fetched again. */
+export interface StaleSource extends ShownSource {
+  readonly stale: readonly TileId[];
+}
+
 /**
- * Which sources a change is about, and which of their tiles in view are to be fetched again. A source without a layer of the change
- * is not in the answer. Tiles of a source that goes deeper than the change names are found by the
- * deepest of their ancestors that it could name.
+ * Which sources a change is about. A source without a layer of the change is not in the answer.
+ * Tiles of a source that goes deeper than the change names are found by the deepest of their
+ * ancestors that it could name.
  */
 export function affected(
   change: TileChange,
   sources: ReadonlyMap<string, ShownSource>,
-): ReadonlyMap<string, readonly TileId[]> {
+): ReadonlyMap<string, StaleSource> {
   const about = change.layers && new Set(change.layers);
   const isStale = staleness(change);
   return new Map(
     [...sources]
       .filter(([, source]) => !about || source.layers.some((id) => about.has(id)))
-      .map(([name, source]) => [name, source.tiles.filter(isStale)]),
+      .map(([name, source]) => [name, { ...source, stale: source.tiles.filter(isStale) }]),
   );
 }
 
 /** Tells whether a tile is among those that a change is about. */
-export function staleness({ tiles, bounds }: TileChange): (tile: TileId) => boolean {
+export function staleness({
+  tiles,
+  bounds,
+}: Pick<TileChange, "tiles" | "bounds">): (tile: TileId) => boolean {
   if (tiles === null) return (tile) => bounds === null || meets(boundsOf(tile), bounds);
   const named = new Set(tiles.map(String));
   const deepest = Math.max(0, ...tiles.map(([z]) => z));

@@ -3,8 +3,9 @@ export type TileId = readonly [z: number, x: number, y: number];
 export type Bounds = readonly [west: number, south: number, east: number, north: number];
 
 /** Tiles of some layers are others now; `layers` null: of whichever. `tiles` null: all within
- * `bounds`; `bounds` null: anywhere. */
+ * `bounds`; `bounds` null: anywhere. `seq` is the number of the news. */
 export interface TileChange {
+  readonly seq: number;
   readonly layers: readonly string[] | null;
   readonly tiles: readonly TileId[] | null;
   readonly bounds: Bounds | null;
@@ -14,18 +15,18 @@ export interface TileChange {
 export function parseChange(data: string): TileChange | null {
   const read = parseJson(data);
   if (typeof read !== "object" || read === null) return null;
-  const { layers, tiles, bounds } = read as Record<string, unknown>;
-  if (layers !== null && !isTexts(layers)) return null;
+  const { seq, layers, tiles, bounds } = read as Record<string, unknown>;
+  if (typeof seq !== "number" || (layers !== null && !isTexts(layers))) return null;
   const known = Array.isArray(tiles) ? tiles.filter(isTile) : null;
-  return { layers, tiles: known, bounds: isBounds(bounds) ? bounds : null };
+  return { seq, layers, tiles: known, bounds: isBounds(bounds) ? bounds : null };
 }
 
-/** The sequence that a `hello` event says the server is at; null where it says none. */
-export function parseHello(data: string): string | null {
+/** The number of the news from which on the server tells; null where a `hello` event says none. */
+export function parseHello(data: string): number | null {
   const read = parseJson(data);
   if (typeof read !== "object" || read === null) return null;
-  const { seq, sequence = seq } = read as Record<string, unknown>;
-  return typeof sequence === "number" || typeof sequence === "string" ? String(sequence) : null;
+  const { seq } = read as Record<string, unknown>;
+  return typeof seq === "number" ? seq : null;
 }
 
 function parseJson(data: string): unknown {

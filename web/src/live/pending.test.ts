@@ -7,7 +7,7 @@ const [A, B, C]: [TileId, TileId, TileId] = [
   [14, 2, 1],
   [14, 3, 1],
 ];
-const change = { layers: ["a"], tiles: [A, B], bounds: null };
+const change = { tiles: [A, B], bounds: null };
 
 test("stale tiles are fetched when they come into view, once", () => {
   const pending = new Pending();
@@ -18,6 +18,24 @@ test("stale tiles are fetched when they come into view, once", () => {
   pending.add("s", change, []);
   expect(pending.due("s", [A, B])).toEqual([A, B]);
   expect(pending.due("other", [A, B])).toEqual([]);
+});
+
+test("tiles that were under way are fetched again when they are there", () => {
+  const pending = new Pending();
+  pending.ask("s", A);
+  pending.add("s", change, [A, B]);
+  expect(pending.due("s", [A, B])).toEqual([]);
+  pending.arrive("s", A);
+  expect(pending.due("s", [A])).toEqual([A]);
+  expect(pending.due("s", [A])).toEqual([]);
+});
+
+test("tiles that are asked for after a change are fresh", () => {
+  const pending = new Pending();
+  pending.add("s", change, []);
+  pending.ask("s", A);
+  pending.arrive("s", A);
+  expect(pending.due("s", [A, B])).toEqual([B]);
 });
 
 test("too much to remember is said", () => {

@@ -8,6 +8,7 @@ import { leave } from "../state/leave.ts";
 import { notify } from "../state/notices.ts";
 import { overlay } from "../state/overlay.ts";
 import { type Found, inspect } from "../state/place.ts";
+import { sessionEnded, token } from "../state/session.ts";
 import {
   cameraMove,
   idle,
@@ -64,7 +65,7 @@ export function bind(map: MapLibreMap, base: StyleSpecification): () => void {
   });
   map.once("style.load", () => {
     undo.push(effect(() => void map.setStyle(styleOf(base), { diff: true })));
-    undo.push(keepFresh(map));
+    undo.push(keepFresh(map, token, sessionEnded));
   });
   undo.push(
     effect(() => {

@@ -6,7 +6,9 @@ import {
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
+import { needsName } from "../state/catalogue.ts";
 import { t } from "../state/language.ts";
+import { token } from "../state/session.ts";
 import type { View } from "../state/url.ts";
 import { district, districtCorners } from "../state/view.ts";
 import { requestFor } from "./requests.ts";
@@ -28,7 +30,7 @@ export function createMap(
     style,
     ...where(view),
     ...bounds(),
-    transformRequest: (url) => requestFor(url),
+    transformRequest: (url) => requestFor(url, { token: token.peek(), needsName }),
     locale: { "Map.Title": t("app.map") },
     attributionControl: false,
     maxPitch: 75,

@@ -1,15 +1,25 @@
 import type { RequestParameters } from "maplibre-gl";
 import { layersOfTiles } from "../layers/sources.ts";
-import { needsName } from "../state/catalogue.ts";
-import { token } from "../state/session.ts";
+import { lastNews } from "../state/news.ts";
+
+/** Who asks for tiles: the token of a session, and which layers are cut to who asks. */
+export interface Asker {
+  readonly token: string | undefined;
+  readonly needsName: (layer: string) => boolean;
+}
+
+const NOBODY: Asker = { token: undefined, needsName: () => false };
 
 /** How the map asks for something: with the session where the tiles are not everybody's. Public
- * ones are asked for by nobody in particular, so that every cache on the way may answer. */
-export function requestFor(url: string): RequestParameters {
+ * ones are asked for by nobody in particular, so that every cache on the way may answer, but not
+ * with what is older than the news that this page has heard. */
+export function requestFor(url: string, { token, needsName } = NOBODY): RequestParameters {
   const { origin, pathname } = new URL(url, location.origin);
-  const name = token.peek();
-  if (!name || origin !== location.origin || !layersOfTiles(pathname).some(needsName)) {
-    return { url };
-  }
-  return { url, headers: { Authorization: `Bearer ${name}` } };
+  const layers = origin === location.origin ? layersOfTiles(pathname) : [];
+  if (layers.length === 0) return { url };
+  const headers: Record<string, string> = {};
+  const news = lastNews.peek();
+  if (token && layers.some(needsName)) headers.Authorization = `Bearer ${token}`;
+  if (news !== null) headers["X-Tile-News"] = String(news);
+  return { url, headers };
 }
