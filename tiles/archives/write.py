@@ -38,11 +38,22 @@ def write_archive(
             os.fsync(file.fileno())
         if empty or bounds is None:
             path.unlink(missing_ok=True)
-            return 0
-        unfinished.replace(path)
+            size = 0
+        else:
+            unfinished.replace(path)
+        _settle(path.parent)
         return size
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _settle(folder: Path) -> None:
+    """Has the exchange outlast a power cut, as what the database then forgets of it will."""
+    directory = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
 
 
 def _header(layer: Layer, bounds: Bounds) -> dict[str, Any]:
