@@ -107,7 +107,7 @@ DESCRIPTION = (
 def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
     """The ASGI application. Nothing is asked of the database before the first request."""
     context = make_context(settings, access)
-    metrics = Metrics()
+    metrics = _metrics(context)
     app = FastAPI(
         title="OneMap",
         description=DESCRIPTION,
@@ -149,6 +149,21 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
     for module in (layer_pages, tile_changes, tiles, archives, styles, embeds, ogc, client):
         app.router.routes.extend(module.ROUTES)
     return app
+
+
+def _metrics(context: Context) -> Metrics:
+    metrics = Metrics()
+    metrics.watch(
+        "onemap_tile_layers_set_aside",
+        "Layers whose tiles could not be kept fresh: they are made from the source",
+        lambda: len(context.tile_store.aside),
+    )
+    metrics.watch(
+        "onemap_tile_keeper_failures",
+        "Steps of this process's keeper of tiles that have failed, in a row",
+        lambda: context.tile_keeper.failures,
+    )
+    return metrics
 
 
 def make_context(settings: Settings, access: DatabaseAccess) -> Context:

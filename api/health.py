@@ -8,6 +8,7 @@ from api.problems import problems
 from api.short_way import JSON, QuickAnswer, QuickRoute
 from gis.database.migrate import schema_version
 from gis.errors import Unavailable
+from tiles.freshness.aside import all_aside
 
 router = APIRouter(tags=["health"])
 NOT_STORED = {"Cache-Control": "no-store"}
@@ -31,10 +32,12 @@ QUICK = (QuickRoute("/healthz", lambda scope: None if scope["query_string"] else
 def ready(context: AppContext, response: Response) -> dict[str, str]:
     with context.database.own() as connection:
         found, needed = schema_version(connection)
+        aside = all_aside(connection) if found == needed else {}
     if found != needed:
         raise Unavailable(f"The database has schema {found}, this program needs {needed}.")
     response.headers.update(NOT_STORED)
-    return {"status": "ready", "schema": str(found)}
+    told = {"layers_set_aside": ", ".join(aside)} if aside else {}
+    return {"status": "ready", "schema": str(found), **told}
 
 
 @router.get("/metrics", summary="Counters of this process for Prometheus", response_class=Response)

@@ -4,11 +4,11 @@ import os
 import re
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem_response
@@ -45,6 +45,10 @@ class Metrics:
         )  # fmt: skip
         # To find a counter by its labels takes longer than to count.
         self._found: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
+
+    def watch(self, name: str, documentation: str, value: Callable[[], float]) -> None:
+        """A number that is asked for whenever the metrics are."""
+        Gauge(name, documentation, registry=self.registry).set_function(value)
 
     def count(self, route: str, status: int, elapsed_s: float) -> None:
         """One answered request. `route` is a template, of which there are only so many."""

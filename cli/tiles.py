@@ -1,6 +1,6 @@
 """`onemap tiles`: overviews and archives of vector tiles."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -20,8 +20,9 @@ from tiles import (
 )
 from tiles.archives import fold as fold_archive
 from tiles.archives import outdated_archives
+from tiles.freshness.aside import all_aside
 from tiles.freshness.delta import waiting
-from tiles.overviews import build_overviews, outdated
+from tiles.overviews import OF_AREAS, build_overviews, outdated
 
 app = typer.Typer(help="Overviews and archives of vector tiles.", no_args_is_help=True)
 Show = Callable[[str, int, int], None]
@@ -35,7 +36,8 @@ def tiles() -> None:
 @app.command()
 def build(
     layer: Annotated[
-        list[str] | None, typer.Argument(help="Ids of layers; every public one without any.")
+        list[str] | None,
+        typer.Argument(help="Ids of layers; every public one that is not set aside without any."),
     ] = None,
 ) -> None:
     """Builds the PMTiles archives of public layers in the data folder; goes on with a build that
@@ -66,8 +68,15 @@ def fold() -> None:
 
 def build_missing_archives(database: Database, settings: Settings) -> None:
     """The archives that are not there, or of another state of their layer's file; a layer without
-    features never has one."""
-    missing = outdated_archives(known_layers(), settings.data)
+    features never has one. Those that are set aside stay so: they would fail again."""
+    aside = _aside(database)
+    for name, reason in aside.items():
+        console.print(
+            f"The tiles of {name} are not prebuilt: {reason}. Mended, `onemap tiles build {name}`"
+            " builds them.",
+            markup=False,
+        )
+    missing = [one for one in outdated_archives(known_layers(), settings.data) if one not in aside]
     if missing:
         build_archives(database, settings, missing)
 
@@ -75,12 +84,20 @@ def build_missing_archives(database: Database, settings: Settings) -> None:
 def build_archives(
     database: Database, settings: Settings, layers: Sequence[str] | None = None
 ) -> list[ArchiveReport]:
-    """The archives of `layers`, by default of all public ones, with a progress bar."""
+    """The archives of `layers`, by default of all public ones that are not set aside, with a
+    progress bar."""
     catalogue = known_layers()
-    ids = layers or [layer.id for layer in catalogue.public()]
     _catch_up(database, settings)
+    aside = _aside(database)
+    ids = layers or [layer.id for layer in catalogue.public() if layer.id not in aside]
+    tried = {*ids, *(OF_AREAS if layers else ())}
+    overviews = [
+        layer
+        for layer in outdated(database, catalogue)
+        if layer.id not in aside or layer.id in tried
+    ]
     with _bar("overviews", len(ids)) as show:
-        build_overviews(database, outdated(database, catalogue), show)
+        build_overviews(database, overviews, show)
     renderer = open_renderer(database, catalogue)
     with _bar("tiles", len(ids)) as show:
         reports = ArchiveBuilder(database, renderer, settings.data, show).build(ids)
@@ -93,8 +110,13 @@ def _catch_up(database: Database, settings: Settings) -> None:
     """With what was marked as changed while no server ran."""
     renderer = open_renderer(database, known_layers())
     keeper = Keeper(database, renderer, settings.data, ArchiveShelf())
-    while keeper.step().marks:
+    while keeper.step(isolate=True).marks:
         pass
+
+
+def _aside(database: Database) -> Mapping[str, str]:
+    with database.load() as connection:
+        return all_aside(connection)
 
 
 @contextmanager

@@ -8,14 +8,18 @@ import structlog
 
 from gis.changes import EVERYTHING, ChangeListener
 from gis.database import Database, Role
+from gis.errors import Unavailable
 from tiles.archives import fold
+from tiles.freshness.aside import said
 from tiles.freshness.delta import waiting
 from tiles.freshness.news import CHANNEL, News, latest, news_since
-from tiles.keeper import Keeper
+from tiles.keeper import Keeper, Report
 
 MARKS_CHANNEL = "onemap_tiles"
 FOLD_AFTER_S = 60.0  # so long after the last edit the delta is folded in
 RETRY_S = 2.0
+MEND = "onemap tiles build LAYER"
+PATIENCE = 3  # steps that fail one after another before their layers are taken one by one
 
 
 class NewsFeed:
@@ -61,11 +65,17 @@ class NewsFeed:
 @dataclass(slots=True)
 class KeeperThread:
     """Deals with marks as soon as they are committed, and folds the delta when it is quiet. Every
-    process has one: whoever is first does the work, and a killed process leaves it to the next."""
+    process has one: whoever is first does the work, and a killed process leaves it to the next.
+
+    A step that fails is tried again, since a database may be away for a while; one that goes on
+    failing sets those layers aside that are the reason. `failures` counts the last in a row.
+    """
 
     keeper: Keeper
     database: Database
     fold_after_s: float = FOLD_AFTER_S
+    retry_s: float = RETRY_S
+    failures: int = 0
     _woken: threading.Event = field(default_factory=threading.Event)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
@@ -96,25 +106,50 @@ class KeeperThread:
                 else:
                     self._fold()
             except Exception as error:  # noqa: BLE001 - the next try may find the database again
-                structlog.get_logger().warning("tiles.keeper", error=repr(error))
-                self._stopping.wait(RETRY_S)
+                log = structlog.get_logger()
+                (log.error if self.failures > PATIENCE else log.warning)(
+                    "tiles.keeper", error=said(error), failures=self.failures
+                )
+                self._stopping.wait(self.retry_s)
                 self._woken.set()
 
     def _keep(self) -> None:
-        while not self._stopping.is_set() and (report := self.keeper.step()).marks:
-            structlog.get_logger().info(
+        while not self._stopping.is_set() and (report := self._step()).marks:
+            log = structlog.get_logger()
+            for layer, reason in report.aside.items():
+                log.error("tiles.set_aside", layer=layer, reason=reason, mend=MEND)
+            log.info(
                 "tiles.fresh",
                 marks=report.marks,
                 regions=report.regions,
                 tiles=sum(report.tiles.values()),
             )
 
+    def _step(self) -> Report:
+        try:
+            report = self.keeper.step(isolate=self.failures >= PATIENCE)
+        except Unavailable:
+            raise  # of no layer's making
+        except Exception:
+            self.failures += 1
+            raise
+        self.failures = 0
+        return report
+
     def _fold(self) -> None:
+        """A layer that cannot be folded keeps its delta, and the others do not wait for it."""
         with self.database.load() as connection:
             layers = list(waiting(connection))
+        failed: Exception | None = None
         for name in layers:
             layer = self.keeper.renderer.catalogue.find(name)
             if self._stopping.is_set() or layer is None or not layer.visible_to(Role.ANONYMOUS):
                 continue
-            tiles = fold(self.database, layer, self.keeper.data, self.keeper.shelf)
-            structlog.get_logger().info("tiles.folded", layer=name, tiles=tiles)
+            try:
+                tiles = fold(self.database, layer, self.keeper.data, self.keeper.shelf)
+            except Exception as error:  # noqa: BLE001 - raised when the others are done
+                failed = error
+            else:
+                structlog.get_logger().info("tiles.folded", layer=name, tiles=tiles)
+        if failed is not None:
+            raise failed

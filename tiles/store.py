@@ -17,6 +17,7 @@ from layers.catalogue import Catalogue
 from layers.model import Layer
 from tiles.address import TileAddress
 from tiles.archives import ArchiveShelf, BrokenArchive, archive_path, archived_zooms, definition_of
+from tiles.freshness.aside import all_aside
 from tiles.freshness.delta import compressed, delta_tile
 from tiles.freshness.news import News
 from tiles.matrix_set import WEB_MERCATOR_QUAD, MatrixSet
@@ -52,7 +53,7 @@ class Kept:
 class TileStore:
     """One a process. Public tiles of EPSG:3857 stay in memory, at most `most_bytes` of them, the
     ones that were asked for last, until news say that they may have changed, and only while
-    `hears` says that news would be heard of.
+    `hears` says that news would be heard of. `aside` are the layers that could not be kept fresh.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class TileStore:
         self._news = 0  # how many were heard of
         self._seq = 0  # the number of the last
         self._broken: set[Path] = set()
+        self.aside: frozenset[str] = frozenset()
 
     def kept(self, path: str, news: int = 0) -> StoredTile | None:
         """In memory under `path`: the layers' ids joined by commas, z, x and y with slashes between
@@ -116,6 +118,8 @@ class TileStore:
             with self._database.request(Role.ANONYMOUS) as connection:
                 made = versions(connection)
             self.renderer.prepared = usable(self.renderer.catalogue, made)
+            with self._database.load() as connection:
+                self.aside = frozenset(all_aside(connection))
 
     def replace(self, catalogue: Catalogue) -> None:
         """From now on, the layers of another catalogue. In any thread."""

@@ -4,15 +4,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api import client
 from api.app import create_app
 from gis.cluster.cluster import AUTHENTICATOR
-from gis.database import DatabaseAccess
+from gis.database import Database, DatabaseAccess
 from gis.settings import Settings
 from tests.api.conftest import problem
 from tests.conftest import Databases
+from tiles import TileStore
+from tiles.freshness import News
+from tiles.freshness.aside import all_aside, note_aside, take_back
 
 
 @pytest.fixture
@@ -27,6 +31,29 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_it_lives_and_is_ready(api: TestClient):
     assert api.get("/healthz").json() == {"status": "alive"}
     assert api.get("/readyz").json()["status"] == "ready"
+
+
+def test_layers_whose_tiles_could_not_be_kept_fresh_are_told_of(
+    api: TestClient, served_database: Database
+):
+    aside, app = "onemap_tile_layers_set_aside", api.app
+    assert isinstance(app, FastAPI)
+    store: TileStore = app.state.context.tile_store
+    ready = api.get("/readyz").json()
+    assert set(ready) == {"status", "schema"}
+    assert f"{aside} 0.0" in api.get("/metrics").text
+    with served_database.load() as connection:
+        note_aside(connection, "roads", "a reason")
+        note_aside(connection, "buildings", "another one")
+    try:
+        assert api.get("/readyz").json() == ready | {"layers_set_aside": "buildings, roads"}
+        store.on_news(News(1, None))
+        assert f"{aside} 2.0" in api.get("/metrics").text
+        assert "onemap_tile_keeper_failures 0.0" in api.get("/metrics").text
+    finally:
+        with served_database.load() as connection:
+            for name in all_aside(connection):
+                take_back(connection, name)
 
 
 def test_pages_of_other_hosts_read_what_is_public_and_nothing_else(api: TestClient):

@@ -22,6 +22,7 @@ from tiles.archives.paths import archive_path, archived_zooms, definition_of
 from tiles.archives.session import BuildSession
 from tiles.archives.spool import Spool
 from tiles.archives.write import write_archive
+from tiles.freshness.aside import take_back
 from tiles.freshness.delta import clear_delta, compressed
 from tiles.freshness.news import latest, news_since, oldest_kept
 from tiles.lock import LOCK
@@ -165,6 +166,7 @@ class ArchiveBuilder:
                         archive_path(self.data, layer.id), layer, bounds, spool.in_order()
                     )
                     clear_delta(connection, layer.id)
+                    take_back(connection, layer.id)
                     return size
                 now = latest(connection)
             changed = _changed(layer, boxes)

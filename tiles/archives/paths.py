@@ -14,6 +14,11 @@ def archive_path(data: Path, layer_id: str) -> Path:
     return data / "tiles" / f"{layer_id}.pmtiles"
 
 
+def archives_in(data: Path) -> list[Path]:
+    """Those that there are, of whatever layers."""
+    return sorted((data / "tiles").glob("*.pmtiles"))
+
+
 def archived_zooms(layer: Layer) -> range:
     """The zooms that are rendered ahead; tiles of higher ones are made when asked for."""
     last = min(layer.zoom.max, layer.archive_max_zoom or ARCHIVE_MAX_ZOOM)

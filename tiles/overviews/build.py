@@ -11,6 +11,7 @@ from layers.catalogue import Catalogue
 from layers.extent import layer_extent
 from layers.model import Layer
 from layers.parts import AreaLevel
+from tiles.freshness.aside import take_back
 from tiles.lock import LOCK
 from tiles.occupied import occupied_tiles
 from tiles.overviews.levels import Level, Prepared, levels_of, overview_layers
@@ -21,10 +22,15 @@ from tiles.query import areas_overview
 FEWEST_FEATURES = 5_000
 FEWEST_AREAS = 200
 THREADS = 2
+# They have no archive, and are no layers that anybody sees.
+OF_AREAS = frozenset(areas_overview(level.value) for level in AreaLevel)
 Progress = Callable[[str, int, int], None]
 
 VERSIONS = text("SELECT layer, z, definition FROM overview_versions")
-FORGET = text("DELETE FROM overview_versions WHERE layer = :layer")
+FORGET = text("""
+    DELETE FROM overview_versions
+    WHERE layer = :layer AND z = coalesce(CAST(:z AS smallint), z)
+""")
 EMPTY = text("DELETE FROM overviews WHERE layer = :layer")
 KEEP = text("INSERT INTO overview_versions (layer, z, definition) VALUES (:layer, :z, :definition)")
 
@@ -32,6 +38,12 @@ KEEP = text("INSERT INTO overview_versions (layer, z, definition) VALUES (:layer
 def versions(connection: Connection) -> dict[Prepared, str]:
     """Which overviews there are, with the definitions that they were made from."""
     return {(row.layer, row.z): row.definition for row in connection.execute(VERSIONS)}
+
+
+def forget(connection: Connection, layer: str, z: int | None = None) -> None:
+    """From now on, the layer has no overview, at one zoom or at all; its rows stay for those who
+    have not heard of it yet, until it is made anew."""
+    connection.execute(FORGET, {"layer": layer, "z": z})
 
 
 def outdated(database: Database, catalogue: Catalogue) -> list[Layer]:
@@ -62,8 +74,8 @@ def build_overviews(
 def _build(database: Database, layer: Layer, progress: Progress | None) -> None:
     with database.own() as connection:
         connection.execute(WRITE_AS)
-        for statement in (FORGET, EMPTY):
-            connection.execute(statement, {"layer": layer.id})
+        forget(connection, layer.id)
+        connection.execute(EMPTY, {"layer": layer.id})
     levels = list(levels_of(layer))
     _fill_all(database, _work(database, layer, levels), progress)
     with database.own() as connection:
@@ -71,6 +83,8 @@ def _build(database: Database, layer: Layer, progress: Progress | None) -> None:
         for level in levels:
             values = {"layer": layer.id, "z": level.z, "definition": level.definition}
             connection.execute(KEEP, values)
+        if layer.id in OF_AREAS:
+            take_back(connection, layer.id)
 
 
 def _work(database: Database, layer: Layer, levels: list[Level]) -> list[tuple[Level, Region]]:
@@ -102,8 +116,7 @@ def _fill_all(
 
 
 def _is_large(connection: Connection, layer: Layer) -> bool:
-    levels = {areas_overview(level.value) for level in AreaLevel}
-    least = FEWEST_AREAS if layer.id in levels else FEWEST_FEATURES
+    least = FEWEST_AREAS if layer.id in OF_AREAS else FEWEST_FEATURES
     if layer_extent(connection, layer) is None:
         return False
     source = layer.source
