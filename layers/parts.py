@@ -3,7 +3,14 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    model_validator,
+)
 
 from gis.database import Role
 from layers.units import Unit
@@ -63,7 +70,10 @@ class Access(StrEnum):
 
 
 EVERYBODY = frozenset(Access)
-AccessList = Annotated[frozenset[Access], Field(min_length=1)]
+# In an order of its own wherever it is written: that of a set is another one in each process.
+AccessList = Annotated[
+    frozenset[Access], Field(min_length=1), PlainSerializer(sorted, when_used="json")
+]
 
 
 class LayerField(Entry):
