@@ -1,36 +1,23 @@
-from collections.abc import Callable
+from functools import partial
 
 import pytest
 from sqlalchemy import text
-from typer.testing import CliRunner
 
-from cli.addresses import app
 from gis.database import Database
-from gis.errors import Conflict, InvalidInput, NotFound, OneMapError
-from tests.conftest import Databases
+from gis.errors import Conflict, InvalidInput, NotFound
+from tests.cli.conftest import Run
 from tests.factories import COMMUNITY, add_small_district
 
-Run = Callable[..., str]
 EAST = ("--lon", "114.015", "--lat", "22.505")
 
 
 @pytest.fixture
-def addresses(databases: Databases, database: Database, monkeypatch: pytest.MonkeyPatch) -> Run:
+def addresses(onemap: Run, database: Database) -> Run:
     """Runs `onemap addresses …` in this process, on this test's own database."""
-    name = str(database._owner.url.database)  # pyright: ignore[reportPrivateUsage]
-    url = databases.cluster.url(database=name).render_as_string(hide_password=False)
-    monkeypatch.setenv("ONEMAP_DATABASE_URL", url)
     with database.load() as connection:
         add_small_district(connection)
 
-    def run(*arguments: str) -> str:
-        result = CliRunner().invoke(app, arguments)
-        if isinstance(result.exception, OneMapError):
-            raise result.exception
-        assert result.exit_code == 0, result.output
-        return result.stdout
-
-    return run
+    return partial(onemap, "addresses")
 
 
 def test_an_address_by_hand(addresses: Run, database: Database):

@@ -1,26 +1,20 @@
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from typer.testing import CliRunner
 
-from cli.areas import app
 from gis.database import Database
-from gis.errors import InvalidInput, NotFound, OneMapError
-from tests.conftest import Databases
+from gis.errors import InvalidInput, NotFound
+from tests.cli.conftest import Run
 from tests.factories import COMMUNITY, add_areas, add_small_district, area_row, square
 
 WEST, EAST, BOTH = (f"{COMMUNITY}{number}" for number in ("01", "02", "03"))
-Run = Callable[..., str]
 
 
 @pytest.fixture
-def areas(databases: Databases, database: Database, monkeypatch: pytest.MonkeyPatch) -> Run:
+def areas(onemap: Run, database: Database) -> Run:
     """Runs `onemap areas …` in this process, on a district whose two grids became one in 2025."""
-    name = str(database._owner.url.database)  # pyright: ignore[reportPrivateUsage]
-    url = databases.cluster.url(database=name).render_as_string(hide_password=False)
-    monkeypatch.setenv("ONEMAP_DATABASE_URL", url)
     with database.load() as connection:
         add_small_district(connection)
         connection.execute(
@@ -29,14 +23,7 @@ def areas(databases: Databases, database: Database, monkeypatch: pytest.MonkeyPa
         both = square(114.0, 22.5).union(square(114.01, 22.5))
         add_areas(connection, area_row(BOTH, both, valid_from="2025-01-01"))
 
-    def run(*arguments: str) -> str:
-        result = CliRunner().invoke(app, ["convert", *arguments])
-        if isinstance(result.exception, OneMapError):
-            raise result.exception
-        assert result.exit_code == 0, result.output
-        return result.stdout
-
-    return run
+    return partial(onemap, "areas", "convert")
 
 
 def test_counts_of_two_grids_become_those_of_one(areas: Run, tmp_path: Path):

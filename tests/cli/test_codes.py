@@ -3,42 +3,30 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from typer.testing import CliRunner
 
-from cli.codes import app
 from gis.codes.plates import Fonts
 from gis.database import Database
-from gis.errors import Conflict, InvalidInput, OneMapError, StartFailed
-from tests.conftest import Databases
+from gis.errors import Conflict, InvalidInput, StartFailed
+from tests.cli.conftest import Run
 from tests.factories import GRID, add_small_district
 
 BUILDING = f"{GRID}00001"
 ROOM = f"{BUILDING}001001"
 
 
-Run = Callable[..., list[str]]
+Lines = Callable[..., list[str]]
 
 
 @pytest.fixture
-def codes(databases: Databases, database: Database, monkeypatch: pytest.MonkeyPatch) -> Run:
+def codes(onemap: Run, database: Database) -> Lines:
     """Runs `onemap codes …` in this process, on this test's own database; gives its lines."""
-    name = str(database._owner.url.database)  # pyright: ignore[reportPrivateUsage]
-    url = databases.cluster.url(database=name).render_as_string(hide_password=False)
-    monkeypatch.setenv("ONEMAP_DATABASE_URL", url)
     with database.load() as connection:
         add_small_district(connection)
 
-    def run(*arguments: str) -> list[str]:
-        result = CliRunner().invoke(app, arguments)
-        if isinstance(result.exception, OneMapError):
-            raise result.exception
-        assert result.exit_code == 0, result.output
-        return result.stdout.splitlines()
-
-    return run
+    return lambda *arguments: onemap("codes", *arguments).splitlines()
 
 
-def test_codes_are_given_out_line_by_line(codes: Run):
+def test_codes_are_given_out_line_by_line(codes: Lines):
     assert codes("issue", GRID, "--count", "2") == [f"{GRID}00002", f"{GRID}00003"]
     inside = codes("issue", BUILDING, "--storeys", "B1,1M", "--rooms", "1")
     assert inside == [BUILDING + one for one in ("901", "801", "901001", "801001")]
@@ -46,7 +34,7 @@ def test_codes_are_given_out_line_by_line(codes: Run):
         codes("issue", "4403990")
 
 
-def test_a_room_is_renumbered_and_its_history_told(codes: Run):
+def test_a_room_is_renumbered_and_its_history_told(codes: Lines):
     (line,) = codes("renumber", ROOM, "--name", "108", "--on", "2026-03-01", "--note", "示例")
     new = f"{BUILDING}001002"
     assert line == f"renumber: 1 codes retired; {new} follows."
@@ -66,7 +54,7 @@ def test_a_room_is_renumbered_and_its_history_told(codes: Run):
     assert line == "demolish: 4 codes retired; nothing follows."
 
 
-def test_options_that_do_not_fit(codes: Run):
+def test_options_that_do_not_fit(codes: Lines):
     with pytest.raises(InvalidInput, match="split makes several"):
         codes("renumber", ROOM, "--name", "a", "--name", "b")
     with pytest.raises(InvalidInput, match="YYYY-MM-DD"):
@@ -75,7 +63,7 @@ def test_options_that_do_not_fit(codes: Run):
         codes("plates")
 
 
-def test_plates_of_a_grid(codes: Run, database: Database, tmp_path: Path):
+def test_plates_of_a_grid(codes: Lines, database: Database, tmp_path: Path):
     try:
         Fonts.load()
     except StartFailed as missing:

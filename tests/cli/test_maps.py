@@ -1,36 +1,23 @@
 import re
-from collections.abc import Callable
+from functools import partial
 
 import pytest
-from typer.testing import CliRunner
 
-from cli.maps import app
 from gis.accounts import add_user
 from gis.database import Database, Role
-from gis.errors import InvalidInput, NotFound, OneMapError
+from gis.errors import InvalidInput, NotFound
 from layers.maps import Draft, save_map, saved_map
-from tests.conftest import Databases
+from tests.cli.conftest import Run
 from tests.factories import PASSWORD, open_session
 
 TOKEN = "token-of-zhang"
-Run = Callable[..., str]
 
 
 @pytest.fixture
-def maps(databases: Databases, database: Database, monkeypatch: pytest.MonkeyPatch) -> Run:
+def maps(onemap: Run) -> Run:
     """Runs `onemap maps …` in this process, on this test's own database; gives what it prints."""
-    name = str(database._owner.url.database)  # pyright: ignore[reportPrivateUsage]
-    url = databases.cluster.url(database=name).render_as_string(hide_password=False)
-    monkeypatch.setenv("ONEMAP_DATABASE_URL", url)
 
-    def run(*arguments: str) -> str:
-        result = CliRunner().invoke(app, arguments)
-        if isinstance(result.exception, OneMapError):
-            raise result.exception
-        assert result.exit_code == 0, result.output
-        return result.stdout
-
-    return run
+    return partial(onemap, "maps")
 
 
 @pytest.fixture

@@ -1,42 +1,29 @@
 import json
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from typer.testing import CliRunner
 
-from cli.recut import app
 from gis.accounts import add_user
 from gis.database import Database
-from gis.errors import Denied, InvalidInput, OneMapError, UnprocessableData
-from tests.conftest import Databases
+from gis.errors import Denied, InvalidInput, UnprocessableData
+from tests.cli.conftest import Run
 from tests.factories import COMMUNITY, PASSWORD, add_small_district
 
 WEST, EAST, NEW = (f"{COMMUNITY}{number}" for number in ("01", "02", "03"))
-Run = Callable[..., str]
 
 
 @pytest.fixture
-def recut(databases: Databases, database: Database, monkeypatch: pytest.MonkeyPatch) -> Run:
+def recut(onemap: Run, database: Database) -> Run:
     """Runs `onemap recut …` in this process, on this test's own database; gives what it prints."""
-    name = str(database._owner.url.database)  # pyright: ignore[reportPrivateUsage]
-    url = databases.cluster.url(database=name).render_as_string(hide_password=False)
-    monkeypatch.setenv("ONEMAP_DATABASE_URL", url)
     with database.load() as connection:
         add_small_district(connection)
     with database.own() as connection:
         for login in ("zhang", "li"):
             add_user(connection, login, PASSWORD, role="planner", name=f"示例{login}")
 
-    def run(*arguments: str, code: int = 0) -> str:
-        result = CliRunner().invoke(app, arguments)
-        if isinstance(result.exception, OneMapError):
-            raise result.exception
-        assert result.exit_code == code, result.output
-        return result.stdout
-
-    return run
+    return partial(onemap, "recut")
 
 
 def grids(database: Database) -> list[str]:
