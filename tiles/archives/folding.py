@@ -26,7 +26,8 @@ def fold(database: Database, layer: Layer, data: Path, shelf: ArchiveShelf) -> i
     tiles it had. Killed before, nothing has happened; killed between, the delta still lies over an
     archive that holds the same, and the next fold takes it away.
 
-    A delta without an archive of the layer as it is, or with a broken one, is of no use: it goes.
+    A delta without an archive of the layer as it is, or with a broken one, is of no use: it goes,
+    and such an archive with it, so that nobody serves it without its delta.
     """
     with database.own() as connection:
         connection.execute(WRITE_AS)
@@ -42,6 +43,8 @@ def fold(database: Database, layer: Layer, data: Path, shelf: ArchiveShelf) -> i
             with database.request(Role.ANONYMOUS) as reader:
                 bounds = layer_extent(reader, layer)
             write_archive(path, layer, bounds, overlaid(archive, delta))
+        elif delta:
+            path.unlink(missing_ok=True)
         clear_delta(connection, layer.id)
         return len(delta)
 

@@ -22,9 +22,11 @@ def write_archive(
 ) -> int:
     """Puts an archive of `tiles`, compressed and by their ids in order, in the place of `path` in
     one step; without tiles there is none afterwards. Answers the file's bytes. `bounds` in degrees.
+
+    Only for who holds the LOCK: the next writer takes what a killed one has left unfinished.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{os.getpid()}.part")
+    unfinished = path.with_suffix(".pmtiles.part")
     try:
         with unfinished.open("wb") as file:
             writer, empty = Writer(file), True
