@@ -3,6 +3,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.conftest import Databases
 from tests.factories import GRID, add_small_district
 
 ONEMAP = str(Path(sys.executable).parent / "onemap")
+POLL_S = 0.05
 Start = Callable[..., subprocess.Popen[str]]
 
 
@@ -72,6 +74,7 @@ def test_ctrl_c_leaves_nothing(start: Start, tmp_path: Path):
     unfinished = tmp_path / "many.matched.csv.unfinished"
     while not unfinished.exists():
         assert match.poll() is None
+        time.sleep(POLL_S)
     match.send_signal(signal.SIGINT)
     _, said = match.communicate()
     assert match.returncode == 130

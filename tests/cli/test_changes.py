@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.factories import COMMUNITY, add_small_district
 from tests.gis.changes.random_edits import copied_rows, edit, source_rows
 
 ONEMAP = str(Path(sys.executable).parent / "onemap")
+POLL_S = 0.05
 Start = Callable[..., subprocess.Popen[str]]
 
 
@@ -92,6 +94,7 @@ def test_a_department_keeps_its_copy_by_http(
     engine = create_engine(target)
     while position(engine) < latest(database):
         assert follower.poll() is None
+        time.sleep(POLL_S)
     follower.send_signal(signal.SIGINT)
     assert follower.wait() == 130
     last, _ = start(*here, "--once").communicate()
