@@ -21,6 +21,7 @@ from tiles import (
 from tiles.archives import fold as fold_archive
 from tiles.archives import outdated_archives
 from tiles.freshness.aside import all_aside
+from tiles.freshness.days import begin_day
 from tiles.freshness.delta import waiting
 from tiles.overviews import OF_AREAS, build_overviews, outdated
 
@@ -107,8 +108,10 @@ def build_archives(
 
 
 def _catch_up(database: Database, settings: Settings) -> None:
-    """With what was marked as changed while no server ran."""
-    renderer = open_renderer(database, known_layers())
+    """With what was marked as changed while no server ran, and with the days since."""
+    catalogue = known_layers()
+    begin_day(database, catalogue)
+    renderer = open_renderer(database, catalogue)
     keeper = Keeper(database, renderer, settings.data, ArchiveShelf())
     while keeper.step(isolate=True).marks:
         pass

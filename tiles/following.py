@@ -11,6 +11,7 @@ from gis.database import Database, Role
 from gis.errors import Unavailable
 from tiles.archives import fold
 from tiles.freshness.aside import said
+from tiles.freshness.days import begin_day
 from tiles.freshness.delta import waiting
 from tiles.freshness.news import CHANNEL, News, latest, news_since
 from tiles.keeper import Keeper, Report
@@ -101,7 +102,7 @@ class KeeperThread:
             woken = self._woken.wait(self.fold_after_s)
             self._woken.clear()
             try:
-                if woken:
+                if self._begin_day() or woken:
                     self._keep()
                 else:
                     self._fold()
@@ -112,6 +113,16 @@ class KeeperThread:
                 )
                 self._stopping.wait(self.retry_s)
                 self._woken.set()
+
+    def _begin_day(self) -> bool:
+        """Whether there is something to keep for it. Edits of this day do not wait for it."""
+        try:
+            return begin_day(self.database, self.keeper.renderer.catalogue)
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - tried again, at the latest after fold_after_s
+            structlog.get_logger().error("tiles.new_day", error=said(error))
+            return False
 
     def _keep(self) -> None:
         while not self._stopping.is_set() and (report := self._step()).marks:
