@@ -34,10 +34,10 @@ class Databases:
         return self.open(name)
 
     @contextmanager
-    def lend(self) -> Generator[Database]:
-        """A copy of the template for a while; left behind, they would slow the run's end."""
+    def lend(self, template: str = "template_onemap") -> Generator[Database]:
+        """A copy of a template for a while; left behind, they would slow the run's end."""
         name = f"{self.worker}_{next(self._numbers)}"
-        self.cluster.new_database(name, "template_onemap")
+        self.cluster.new_database(name, template)
         database = self.open(name)
         try:
             yield database

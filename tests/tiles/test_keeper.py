@@ -8,10 +8,9 @@ from sqlalchemy import text
 
 import tiles.archives.folding
 from gis.database import Role
-from tests.conftest import Databases
-from tests.dense_district import add_dense_district
+from tests.tiles.conftest import Towns
 from tests.tiles.town import Town
-from tiles import ArchiveBuilder, TileRenderer
+from tiles import ArchiveBuilder
 from tiles.archives import fold
 from tiles.freshness import latest, news_since
 from tiles.freshness.delta import waiting
@@ -34,16 +33,10 @@ EDITS = [
 
 
 @pytest.fixture(params=["from the source", "from overviews"])
-def town(
-    databases: Databases, renderer: TileRenderer, tmp_path: Path, request: pytest.FixtureRequest
-) -> Generator[Town]:
-    with databases.lend() as database:
-        with database.load() as connection:
-            add_dense_district(connection)
-        overviews = NAMES if request.param == "from overviews" else ()
-        made = Town(database, tmp_path, renderer.catalogue, NAMES, overviews)
-        made.prepare()
-        yield made
+def town(towns: Towns, tmp_path: Path, request: pytest.FixtureRequest) -> Generator[Town]:
+    overviews = NAMES if request.param == "from overviews" else ()
+    with towns(tmp_path, NAMES, overviews) as lent:
+        yield lent
 
 
 def test_what_is_served_after_an_edit_is_what_the_tables_say(town: Town):

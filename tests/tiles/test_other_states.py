@@ -10,10 +10,9 @@ from sqlalchemy import text
 from gis.database import Role
 from layers.catalogue import Catalogue
 from layers.model import Layer
-from tests.conftest import Databases
-from tests.dense_district import add_dense_district
+from tests.tiles.conftest import Towns
 from tests.tiles.town import Town
-from tiles import Keeper, TileRenderer, archive_path
+from tiles import Keeper, archive_path
 from tiles.archives import open_archive
 from tiles.overviews import versions
 
@@ -22,13 +21,9 @@ RAISE = text("UPDATE buildings SET height_m = 77")
 
 
 @pytest.fixture
-def town(databases: Databases, renderer: TileRenderer, tmp_path: Path) -> Generator[Town]:
-    with databases.lend() as database:
-        with database.load() as connection:
-            add_dense_district(connection)
-        made = Town(database, tmp_path, renderer.catalogue, NAMES, NAMES)
-        made.prepare()
-        yield made
+def town(towns: Towns, tmp_path: Path) -> Generator[Town]:
+    with towns(tmp_path, NAMES, NAMES) as lent:
+        yield lent
 
 
 def with_other(catalogue: Catalogue, state: str) -> Catalogue:

@@ -14,6 +14,7 @@ import tiles.keeper
 from gis.database import Role
 from tests.conftest import Databases
 from tests.dense_district import SIDE, SOUTH, WEST, add_dense_district
+from tests.tiles.conftest import Towns
 from tests.tiles.town import Town
 from tiles import Keeper, KeeperThread, NewsFeed, TileAddress, TileRenderer, TileStore, archive_path
 from tiles.address import covering
@@ -56,16 +57,10 @@ FILL = text("""
 
 
 @pytest.fixture(params=["from the source", "from overviews"])
-def town(
-    databases: Databases, renderer: TileRenderer, tmp_path: Path, request: pytest.FixtureRequest
-) -> Generator[Town]:
-    with databases.lend() as database:
-        with database.load() as connection:
-            add_dense_district(connection)
-        overviews = NAMES if request.param == "from overviews" else ()
-        made = Town(database, tmp_path, renderer.catalogue, NAMES, overviews)
-        made.prepare()
-        yield made
+def town(towns: Towns, tmp_path: Path, request: pytest.FixtureRequest) -> Generator[Town]:
+    overviews = NAMES if request.param == "from overviews" else ()
+    with towns(tmp_path, NAMES, overviews) as lent:
+        yield lent
 
 
 def run(town: Town, *statements: str) -> None:
