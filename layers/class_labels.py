@@ -10,18 +10,23 @@ CLOSE = ("%", "‰", "°")
 YEARS = range(1900, 2101)
 
 
-def class_labels(style: GraduatedStyle, field: LayerField) -> list[Bilingual]:
-    """Below the first break, from each break up to the next, and from the last one on."""
+def class_labels(
+    style: GraduatedStyle, field: LayerField, least: float | None = None, most: float | None = None
+) -> list[Bilingual]:
+    """Below the first break, from each break up to the next, and from the last one on. The field is
+    nowhere below `least` or above `most`, None where nobody knows."""
     breaks, unit = style.breaks, field.measured_in
     if _are_years(style, field):
         return _year_labels([int(value) for value in breaks])
     whole = field.type is FieldType.INTEGER and all(value == int(value) for value in breaks)
     between = [_between(low, high, unit, whole) for low, high in pairwise(breaks)]
     last = with_unit(breaks[-1], unit)
+    smallest = least if style.smallest is None else style.smallest
+    more = Bilingual(zh=f"{last.zh} 及以上", en=f"{last.en} and more")
     return [
-        _first(breaks[0], style.smallest, unit, whole),
+        _first(breaks[0], smallest, unit, whole),
         *between,
-        Bilingual(zh=f"{last.zh} 及以上", en=f"{last.en} and more"),
+        last if most == breaks[-1] else more,
     ]
 
 

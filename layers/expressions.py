@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import sqrt
 from typing import Any
 
+from layers.colors import DARK, GAMMA, LUMINANCE, WHITE, WHITE_BELOW
 from layers.parts import Scalar
 from layers.symbols import (
     CategorisedStyle,
@@ -44,6 +45,16 @@ def color_of(style: Style) -> Any:
                 for start, color in zip(style.breaks, style.shades[1:], strict=True):
                     known += [start, color]
             return ["case", ["has", style.field], known, unknown]
+
+
+def ink_on(color: Any) -> Expression:
+    """The colour of a sign on `color`, a colour or an expression for one; see colors.ink()."""
+    weighted = [
+        ["*", weight, ["^", ["/", ["at", place, ["var", "rgba"]], 255], GAMMA]]
+        for place, weight in enumerate(LUMINANCE)
+    ]
+    choice = ["case", [">", ["+", *weighted], WHITE_BELOW], DARK, WHITE]
+    return ["let", "rgba", ["to-rgba", ["to-color", color]], choice]
 
 
 def has_widths(style: Style) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from layers.cells import CLASSES, cell_labels, has_cells
 from layers.class_labels import class_labels, with_unit
 from layers.model import Layer
 from layers.parts import Bilingual, FieldType, Geometry
@@ -42,7 +43,19 @@ class LegendItem:
 
 
 def legend(layer: Layer) -> list[LegendItem]:
-    """Never empty."""
+    """Never empty. Cells, where features are aggregated, come last."""
+    cells = (
+        [
+            LegendItem(label, color, "fill")
+            for label, color in zip(cell_labels(layer), CLASSES.shades, strict=True)
+        ]
+        if has_cells(layer)
+        else []
+    )
+    return _features(layer) + cells
+
+
+def _features(layer: Layer) -> list[LegendItem]:
     style = layer.style_at()
     match style:
         case SimpleStyle():
@@ -57,7 +70,8 @@ def legend(layer: Layer) -> list[LegendItem]:
             )
         case GraduatedStyle():
             field = layer.field(style.field)
-            labels = class_labels(style, field) if style.breaks else [NO_DATA]
+            limits = layer.limits_of(style.field)
+            labels = class_labels(style, field, *limits) if style.breaks else [NO_DATA]
             items = [_item(layer, *pair) for pair in zip(labels, style.shades, strict=True)]
             unknown = style.unknown
             return items + ([_item(layer, unknown.label, unknown.color)] if unknown else [])

@@ -3,6 +3,7 @@
 from html import escape
 from typing import Literal
 
+from layers.colors import ink
 from layers.legend import LegendItem, legend, series_note
 from layers.model import Layer
 from layers.symbols import SimpleStyle
@@ -96,7 +97,9 @@ def _sign(item: LegendItem, layer: Layer, x: float, y: float) -> str:
             )
         case _:
             radius = item.radius or (8 if item.icon else min(max(layer.style.radius_px, 4), 9))
-            centre = f'<circle cx="{x:g}" cy="{y:g}" r="2.5" fill="#ffffff"/>' if item.icon else ""
+            centre = (
+                f'<circle cx="{x:g}" cy="{y:g}" r="2.5" fill="{ink(color)}"/>' if item.icon else ""
+            )
             return (
                 f'<circle cx="{x:g}" cy="{y:g}" r="{min(radius, LARGEST):g}" fill="{color}"'
                 f' fill-opacity="{opacity:g}" stroke="#ffffff"/>{centre}'

@@ -27,9 +27,9 @@ from layers.parts import (
     ZoomRange,
 )
 from layers.references import fault_of, references
-from layers.rules import Rule
+from layers.rules import Range, Rule
 from layers.series import Series
-from layers.symbols import Label, SimpleStyle, Style
+from layers.symbols import GraduatedStyle, Label, SimpleStyle, Style
 
 CONTENT = {"id", "source", "geometry", "key", "fields", "zoom", "bands", "rank"}
 
@@ -103,8 +103,21 @@ class Layer(Entry):
     @cached_property
     def content_digest(self) -> str:
         """Of whatever decides what tiles hold."""
-        said = self.model_dump_json(include=CONTENT)
+        said = self.model_dump_json(include=CONTENT | ({"label"} if self.label_points else set()))
         return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
+
+    @property
+    def label_points(self) -> str | None:
+        """The MVT layer beside the polygons' own with a point in each for its name: on the polygon
+        itself it would stand once a tile. None where names stand on the features."""
+        is_polygon = self.geometry is Geometry.POLYGON
+        return f"{self.id}-labels" if self.label and is_polygon else None
+
+    @property
+    def labelled_from(self) -> int:
+        """The zoom of the first tiles with label_points; nothing is drawn from tiles beyond max."""
+        first = self.label.from_ if self.label else self.zoom.max
+        return max(self.zoom.min, min(first, self.zoom.max))
 
     def visible_to(self, role: Role) -> bool:
         return Access.of(role) in self.roles
@@ -122,13 +135,28 @@ class Layer(Entry):
         return (field,) if field else ()
 
     def style_at(self, step: str | None = None) -> Style:
-        """With the field of one step of the series in it, by default the default one."""
+        """With the field of one step of the series in it, by default the default one, and as it can
+        be seen: lines have no border, so the palest colour of a ramp is none of theirs."""
+        style = self.style
+        if self.geometry is Geometry.LINE and isinstance(style, GraduatedStyle):
+            style = style.without_palest()
         if self.series is None:
-            return self.style
+            return style
         if step not in (None, *self.series.names):
             names = ", ".join(self.series.names)
             raise InvalidInput(f"step={step!r} is none of {self.id}; they are {names}.", "step")
-        return self.style.model_copy(update={"field": step or self.series.default})
+        return style.model_copy(update={"field": step or self.series.default})
+
+    def limits_of(self, name: str) -> tuple[float | None, float | None]:
+        """Between what its file says that a number of a field lies; None where it says nothing."""
+        for rule in self.quality:
+            if isinstance(rule, Range) and rule.field == name:
+                low, high = rule.min, rule.max
+                return (
+                    float(low) if isinstance(low, int | float) else None,
+                    float(high) if isinstance(high, int | float) else None,
+                )
+        return None, None
 
     def field(self, name: str) -> LayerField:
         """Raises KeyError for a name that is none of its fields."""

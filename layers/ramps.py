@@ -16,6 +16,7 @@ Sequential = Literal[
 ]
 Diverging = Literal["balance", "tide"]
 RampName = Literal[Sequential, Diverging]
+DIVERGING: tuple[str, ...] = get_args(Diverging)
 RAMP_NAMES: tuple[str, ...] = get_args(Sequential) + get_args(Diverging)
 FEWEST, MOST = 3, 9
 

@@ -1,9 +1,18 @@
 """Draws a layer: its symbols as style layers of the MapLibre style specification (version 8)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from layers.expressions import by_zoom, color_of, has_widths, icon_of, radius_of, width_of
+from layers.cells import IS_CELL, IS_FEATURE, cell_paint, has_cells
+from layers.expressions import (
+    by_zoom,
+    color_of,
+    has_widths,
+    icon_of,
+    ink_on,
+    radius_of,
+    width_of,
+)
 from layers.heat import FROM_ZOOM, heat_layers
 from layers.model import Layer
 from layers.parts import Geometry
@@ -18,16 +27,24 @@ ICON_FROM_ZOOM = 14
 def style_layers(
     layer: Layer, fonts: Sequence[str] = LOCAL_FONTS, step: str | None = None
 ) -> list[StyleLayer]:
-    """From bottom to top, without `source`; the `source-layer` is the layer's id.
+    """From bottom to top, without `source`; the `source-layer` is the layer's id, of the names of
+    polygons its `label_points`.
 
     `fonts` are names for `text-font`. Ids begin with the layer's id. `step` is the field of a step
     of the series; None for its default. Raises InvalidInput for another one.
     """
-    draw = {Geometry.POLYGON: _polygons, Geometry.LINE: _lines, Geometry.POINT: _points}
+    draw: dict[Geometry, Callable[[Layer, Style], list[StyleLayer]]] = {
+        Geometry.POLYGON: _polygons,
+        Geometry.LINE: _lines,
+        Geometry.POINT: _points,
+    }
     drawn = draw[layer.geometry](layer, layer.style_at(step))
     if layer.label:
         drawn.append(_labels(layer, layer.label, fonts))
-    return drawn
+    if not has_cells(layer):
+        return drawn
+    cells = _styled(layer, "fill", "-cells", filter=IS_CELL, paint=cell_paint(layer))
+    return [cells, *(styled | {"filter": IS_FEATURE} for styled in drawn)]
 
 
 def _styled(layer: Layer, kind: str, suffix: str = "", **more: Any) -> StyleLayer:
@@ -67,8 +84,9 @@ def _lines(layer: Layer, style: Style) -> list[StyleLayer]:
 
 
 def _points(layer: Layer, style: Style) -> list[StyleLayer]:
+    color = color_of(style)
     paint: dict[str, Any] = {
-        "circle-color": color_of(style),
+        "circle-color": color,
         "circle-opacity": style.opacity,
         "circle-radius": radius_of(style),
     }
@@ -90,7 +108,7 @@ def _points(layer: Layer, style: Style) -> list[StyleLayer]:
             "icon-allow-overlap": True,
         }
         drawn.append(
-            _styled(layer, "symbol", "-icon", layout=layout, paint={"icon-color": "#ffffff"})
+            _styled(layer, "symbol", "-icon", layout=layout, paint={"icon-color": ink_on(color)})
             | {"minzoom": max(layer.zoom.min, ICON_FROM_ZOOM)}
         )
     return drawn
@@ -114,8 +132,9 @@ def _labels(layer: Layer, label: Label, fonts: Sequence[str]) -> StyleLayer:
             layout |= {"text-anchor": "top", "text-offset": [0, 0.9], "text-optional": True}
         case Geometry.POLYGON:
             layout |= {"text-max-width": 8}
+    points = {"source-layer": layer.label_points or layer.id}
     halo = {"text-halo-color": "#ffffff", "text-halo-width": 1.5}
-    drawn = _styled(layer, "symbol", "-label", layout=layout)
+    drawn = _styled(layer, "symbol", "-label", layout=layout) | points
     drawn["paint"] = {"text-color": label.color, **halo}
     first = max(label.from_, FROM_ZOOM if isinstance(layer.style, HeatStyle) else 0)
     return drawn | {"minzoom": max(layer.zoom.min, first)}

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from layers.colors import Color, Colors
 from layers.parts import Bilingual, Entry, Identifier, Pixels, Scalar, Words, Zoom
-from layers.ramps import MOST, shades
+from layers.ramps import DIVERGING, MOST, shades
 
 Opacity = Annotated[float, Field(ge=0, le=1)]
 
@@ -105,6 +105,14 @@ class GraduatedStyle(Symbol):
     def shades(self) -> tuple[str, ...]:
         """One colour a class: one more than there are breaks."""
         return shades(self.colors, len(self.breaks) + 1)
+
+    def without_palest(self) -> Self:
+        """With colours of a ramp from light to dark that begin where one more would have its
+        second; others stay."""
+        if not isinstance(self.colors, str) or self.colors in DIVERGING:
+            return self
+        colors = shades(self.colors, len(self.breaks) + 2)[1:]
+        return self.model_copy(update={"colors": colors})
 
 
 class HeatStyle(Symbol):

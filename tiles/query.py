@@ -22,11 +22,13 @@ from layers.relation import (
     in_force,
     relation,
 )
+from tiles.address import EXTENT
 from tiles.matrix_set import MatrixSet
 from tiles.picking import ENVELOPE, band_fields, encoded_columns, listed, picked
-from tiles.shaping import shape
+from tiles.shaping import GEOM, shape
 from tiles.units import around, drawn, in_degrees
 
+MIDDLE = sql.SQL("ST_PointOnSurface({})").format(GEOM)
 OVERVIEW_TYPES: dict[FieldType, LiteralString] = {
     **SQL_TYPES,
     FieldType.DATE: "text",
@@ -43,6 +45,24 @@ FROM (
     OFFSET 0
 ) AS shaped
 WHERE shaped.geom IS NOT NULL
+"""
+)
+# A point is in the tile that holds it; on the edge, in the one to the right or below.
+LABELLED = sql.SQL(
+    """
+WITH chosen AS ({picked})
+SELECT polygons.tile || points.tile AS tile, polygons.features
+FROM ({polygons}) AS polygons
+CROSS JOIN (
+    SELECT coalesce(ST_AsMVT(placed, {layer}, {extent}, 'geom'), '') AS tile
+    FROM (
+        SELECT ST_SnapToGrid({drawn}, 1) AS geom{fields}
+        FROM chosen AS picked WHERE %(z)s >= {first}
+        OFFSET 0
+    ) AS placed
+    WHERE ST_X(placed.geom) >= 0 AND ST_X(placed.geom) < {extent}
+        AND ST_Y(placed.geom) >= 0 AND ST_Y(placed.geom) < {extent}
+) AS points
 """
 )
 CUT = sql.SQL("ST_AsMVTGeom({shape}, {frame}, 4096, 64, true)")
@@ -65,14 +85,15 @@ def tile_query(layer: Layer, band: Band, role: Role, matrix_set: MatrixSet) -> s
     `left`, `bottom`, `right`, `top` of it without, in the matrix set's own units; `pixel`, a
     display pixel in them, and `pixel_deg`; `cell` and `cell_0`, side and first centre of the cells
     (EPSG:3857); `limit`, the most features, NULL for all. Answers the MVT layer (source-layer =
-    layer id) and its feature count.
+    layer id), with that of its label_points if it has any, and the count of its features.
     """
-    columns = encoded_columns(layer, band, role)
-    return TILE.format(
-        layer=sql.Literal(layer.id),
-        drawn=CUT.format(shape=shape(band, matrix_set), frame=_frame(matrix_set)),
-        fields=listed(sql.Identifier("picked", name) for name in columns),
-        picked=picked(layer, band, role),
+    placed = sql.SQL("ST_Transform({}, {})").format(MIDDLE, sql.Literal(matrix_set.srid))
+    return _tile(
+        layer,
+        encoded_columns(layer, band, role),
+        picked(layer, band, role),
+        CUT.format(shape=shape(band, matrix_set), frame=_frame(matrix_set)),
+        CUT.format(shape=placed, frame=_frame(matrix_set)),
     )
 
 
@@ -97,11 +118,32 @@ def overview_query(layer: Layer, band: Band, role: Role, matrix_set: MatrixSet) 
             layer=sql.Literal(areas_overview(source.level.value)),
             around=around(ENVELOPE),
         )
-    return TILE.format(
-        layer=sql.Literal(layer.id),
-        drawn=_drawn(matrix_set),
-        fields=listed(sql.Identifier("picked", name) for name in columns),
-        picked=inner,
+    shapes, points = _drawn(GEOM, matrix_set), _drawn(MIDDLE, matrix_set)
+    return _tile(layer, columns, inner, shapes, points)
+
+
+def _tile(
+    layer: Layer,
+    columns: list[str],
+    chosen: sql.Composable,
+    shapes: sql.Composable,
+    points: sql.Composable,
+) -> sql.Composed:
+    """`chosen` are the features; `shapes` and `points` are the geometry and the middle of one of
+    them, `picked`, in the units of the tile."""
+    fields = listed(sql.Identifier("picked", name) for name in columns)
+    name = sql.Literal(layer.id)
+    if not layer.label_points or not layer.label or layer.label.field not in columns:
+        return TILE.format(layer=name, drawn=shapes, fields=fields, picked=chosen)
+    own = sql.SQL("TABLE chosen")
+    return LABELLED.format(
+        picked=chosen,
+        polygons=TILE.format(layer=name, drawn=shapes, fields=fields, picked=own),
+        layer=sql.Literal(layer.label_points),
+        extent=sql.Literal(EXTENT),
+        drawn=points,
+        fields=fields,
+        first=sql.Literal(layer.labelled_from),
     )
 
 
@@ -136,8 +178,7 @@ def _prepared(layer: Layer, band: Band, name: str) -> sql.Composable:
     )
 
 
-def _drawn(matrix_set: MatrixSet) -> sql.Composable:
-    geom = sql.Identifier("picked", "geom")
+def _drawn(geom: sql.Composable, matrix_set: MatrixSet) -> sql.Composable:
     if matrix_set.srid == 3857:
         return drawn(geom)
     return CUT.format(shape=in_degrees(geom), frame=_frame(matrix_set))

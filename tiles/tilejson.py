@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from gis.database import Role
+from layers.bands import default_bands
 from layers.model import Layer
-from layers.parts import FieldType, LayerField
+from layers.parts import FieldType
 from tiles.address import MAX_LATITUDE, Bounds
+from tiles.picking import encoded_columns
 
 WORLD: Bounds = (-180.0, -MAX_LATITUDE, 180.0, MAX_LATITUDE)
 TYPES = {FieldType.INTEGER: "Number", FieldType.NUMBER: "Number", FieldType.BOOLEAN: "Boolean"}
@@ -21,7 +23,7 @@ def tilejson(
     return {
         "tilejson": "3.0.0",
         "tiles": [url],
-        "vector_layers": [vector_layer(layer, role) for layer in layers],
+        "vector_layers": [one for layer in layers for one in vector_layers(layer, role)],
         "name": " · ".join(layer.title.zh for layer in layers),
         "description": " ".join(layer.description.zh for layer in layers),
         "attribution": attribution,
@@ -33,18 +35,24 @@ def tilejson(
     }
 
 
-def vector_layer(layer: Layer, role: Role) -> dict[str, Any]:
-    """The entry of `vector_layers`: what `role` finds in tiles."""
-    fields = layer.fields_for(role)
-    names = {name for band in layer.bands for name in band.fields or [f.name for f in fields]}
-    return {
+def vector_layers(layer: Layer, role: Role) -> list[dict[str, Any]]:
+    """The entries of `vector_layers`: what `role` finds in tiles of a layer."""
+    own = {
         "id": layer.id,
         "description": layer.description.zh,
         "minzoom": layer.zoom.min,
         "maxzoom": layer.zoom.max,
-        "fields": {f.name: _words(f) for f in fields if f.name in names or not layer.bands},
+        "fields": tile_fields(layer, role),
     }
+    if layer.label_points is None:
+        return [own]
+    points = {"id": layer.label_points, "minzoom": layer.labelled_from}
+    return [own, own | points | {"description": f"{layer.title.zh}：注记点"}]
 
 
-def _words(field: LayerField) -> str:
-    return TYPES.get(field.type, "String")
+def tile_fields(layer: Layer, role: Role) -> dict[str, str]:
+    """The properties of features, and of cells, that `role` finds in tiles, each with its type."""
+    bands = layer.bands or default_bands(layer.geometry, layer.zoom.min)
+    names = dict.fromkeys(name for band in bands for name in encoded_columns(layer, band, role))
+    types = {field.name: TYPES.get(field.type, "String") for field in layer.fields}
+    return {name: types.get(name, "Number") for name in names}

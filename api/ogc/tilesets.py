@@ -26,7 +26,7 @@ from layers import Layer
 from layers.extent import Bounds, extent_of
 from layers.parts import Geometry
 from tiles.matrix_set import MATRIX_SETS, MatrixSet
-from tiles.tilejson import vector_layer
+from tiles.tilejson import tile_fields
 
 DATASET = "/ogc/tiles"
 TILING_SCHEME = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
@@ -164,7 +164,7 @@ def _summary(
 
 
 def _described(layer: Layer, role: Role) -> dict[str, Any]:
-    fields: dict[str, str] = vector_layer(layer, role)["fields"]
+    fields = tile_fields(layer, role)
     return {
         "id": layer.id,
         "title": f"{layer.title.zh} {layer.title.en}",

@@ -78,6 +78,8 @@ def first_zoom_with(layer: Layer, names: set[str]) -> int | None:
     always = {layer.key, *layer.drawn_fields}
     for zoom in range(layer.zoom.min, layer.zoom.max + 1):
         band = layer.band(zoom)
-        if band is not None and (band.fields is None or names <= {*band.fields, *always}):
+        if band is None or band.aggregate:
+            continue
+        if band.fields is None or names <= {*band.fields, *always}:
             return zoom
     return None

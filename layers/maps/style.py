@@ -12,6 +12,7 @@ from layers.maps.filters import expression, first_zoom_with
 from layers.maps.looks import recolored, with_look
 from layers.maps.saved import SavedMap
 from layers.model import Layer
+from layers.parts import Geometry
 from layers.style import LOCAL_FONTS, StyleLayer, style_layers
 
 NOTES = "onemap-notes"
@@ -48,7 +49,8 @@ def map_style(saved: SavedMap, catalogue: Catalogue, role: Role) -> Document:
     top: list[StyleLayer] = []
     for placed, layer in reversed(shown):
         for drawn in _drawn(placed, layer):
-            on_top = drawn["type"] == "symbol" or layer.geometry.value == "point"
+            of_points = layer.geometry is Geometry.POINT and drawn["type"] != "fill"
+            on_top = drawn["type"] == "symbol" or of_points
             (top if on_top else ground).append(drawn)
     below, above, sources, rest = _base(composition.base)
     sources |= {layer.id: _source(layer) for _, layer in shown}

@@ -12,7 +12,7 @@ from gis.database import Role
 from layers.model import Layer
 from tiles.address import Bounds
 from tiles.archives.paths import archived_zooms, definition_of
-from tiles.tilejson import vector_layer
+from tiles.tilejson import vector_layers
 
 E7 = 10_000_000  # PMTiles counts degrees in ten-millionths
 
@@ -75,12 +75,17 @@ def _header(layer: Layer, bounds: Bounds) -> dict[str, Any]:
 
 def _metadata(layer: Layer) -> dict[str, Any]:
     """Names and types of fields, never values of them."""
-    described = vector_layer(layer, Role.ANONYMOUS) | {"maxzoom": archived_zooms(layer)[-1]}
+    last = archived_zooms(layer)[-1]
+    described = [
+        one | {"maxzoom": last}
+        for one in vector_layers(layer, Role.ANONYMOUS)
+        if one["minzoom"] <= last
+    ]
     return {
         "name": layer.title.zh,
         "description": layer.description.zh,
         "attribution": layer.owner.zh,
         "type": "overlay",
-        "vector_layers": [described],
+        "vector_layers": described,
         "onemap:definition": definition_of(layer),
     }

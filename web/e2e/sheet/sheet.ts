@@ -9,7 +9,7 @@ import { draw, openMap } from "./thumbnail.ts";
 /** Draws every layer once and puts the pictures on one page a category. */
 const into = process.env.ONEMAP_SHEET_OUT ?? "../docs/layers";
 const accounts = process.env.ONEMAP_SHEET_ACCOUNTS ?? "../data/demo-accounts.txt";
-const only = process.env.ONEMAP_SHEET_ONLY?.split(",") ?? [];
+const only = (process.env.ONEMAP_SHEET_ONLY ?? "").split(",").filter((id) => id !== "");
 /** A page of pictures has to stay light for readers of the docs. */
 const MOST_BYTES = 350_000;
 

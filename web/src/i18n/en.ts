@@ -13,6 +13,8 @@ export const en: Dictionary = {
   "common.back": "Back",
   "common.retry": "Try again",
   "common.none": "None",
+  "cell.count": "Number in this cell",
+  "cell.share": "Share of this cell",
   "common.yes": "Yes",
   "common.no": "No",
   "common.loading": "Loading…",

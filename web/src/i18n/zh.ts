@@ -11,6 +11,8 @@ export const zh = {
   "common.back": "返回",
   "common.retry": "重试",
   "common.none": "无",
+  "cell.count": "此格内数量",
+  "cell.share": "占此格面积",
   "common.yes": "是",
   "common.no": "否",
   "common.loading": "正在加载…",

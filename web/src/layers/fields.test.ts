@@ -40,6 +40,16 @@ test("the title is filled from the feature", () => {
   expect(popupTitle(detail, {}, "en")).toBe("Building");
 });
 
+test("rows of a cell tell what it stands for", () => {
+  const cell = { _count: 1200, _share: 0.256, height_m: 40 };
+  expect(popupRows(detail, cell, "en").map((row) => [row.title, row.value])).toEqual([
+    ["Number in this cell", "1,200"],
+    ["Share of this cell", "25.6%"],
+    ["height_m", "40 m"],
+  ]);
+  expect(popupRows(detail, { _count: 3 }, "zh").map((row) => row.value)).toEqual(["3"]);
+});
+
 test("rows have words for codes, units for numbers, and leave gaps out", () => {
   const properties = { use: "home", height_m: 1234.5, lift: false, since: "2026-11-21", other: 1 };
   expect(popupRows(detail, properties, "en").map((row) => [row.title, row.value])).toEqual([

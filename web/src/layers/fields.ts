@@ -25,13 +25,35 @@ export function popupTitle(
   return filled.trim() || detail.title[language];
 }
 
-/** The popup's fields that have a value here. */
+/** The popup's fields that have a value here; of a cell, what it stands for. */
 export function popupRows(detail: LayerDetail, properties: Properties, language: Language): Row[] {
+  if ("_count" in properties) return cellRows(detail, properties, language);
   return detail.popup.fields.flatMap((name) => {
     const field = detail.fields.find((f) => f.name === name);
     const value = field && formatValue(field, properties[name], language);
     return field && value ? [{ name, title: field.title[language], value }] : [];
   });
+}
+
+/** The number of features in a cell, the share of it that they cover, and sums of theirs. */
+function cellRows(detail: LayerDetail, properties: Properties, language: Language): Row[] {
+  const { _count, _share, ...sums } = properties;
+  const rows: Row[] = [
+    {
+      name: "_count",
+      title: translate(language, "cell.count"),
+      value: formatNumber(Number(_count), language),
+    },
+  ];
+  if (typeof _share === "number") {
+    const value = `${formatNumber(100 * _share, language)}%`;
+    rows.push({ name: "_share", title: translate(language, "cell.share"), value });
+  }
+  for (const field of detail.fields) {
+    const value = formatValue(field, sums[field.name], language);
+    if (value) rows.push({ name: field.name, title: field.title[language], value });
+  }
+  return rows;
 }
 
 /** A value in words: coded values by name, numbers with their unit, years without a comma. Null where

@@ -28,7 +28,9 @@ export function thematicLayers(layers: readonly DrawnLayer[]): ThematicLayers {
   const top: LayerSpecification[] = [];
   for (const layer of layers.toReversed()) {
     for (const drawn of layer.detail.style) {
-      const onTop = drawn.type === "symbol" || layer.detail.geometry === "point";
+      // Cells that stand for points lie on the ground.
+      const ofPoints = layer.detail.geometry === "point" && drawn.type !== "fill";
+      const onTop = drawn.type === "symbol" || ofPoints;
       (onTop ? top : ground).push(styleLayer(layer, drawn));
     }
   }

@@ -1,6 +1,7 @@
 import type { LegendItem } from "../../api/types.ts";
 import { type Look, PLAIN } from "../../layers/look.ts";
 import { language } from "../../state/language.ts";
+import { inkOn } from "../../style/ink.ts";
 import { itemWithLook } from "../../style/look.ts";
 import { SheetIcon } from "../Icon.tsx";
 
@@ -37,7 +38,7 @@ function Swatch({ item, widest }: { readonly item: LegendItem; readonly widest: 
     }
     case "icon":
       return (
-        <span class="swatch sign" style={{ background: color }}>
+        <span class="swatch sign" style={{ background: color, color: inkOn(color) }}>
           <SheetIcon name={icon ?? ""} />
         </span>
       );
