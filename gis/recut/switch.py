@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, text
 
-from gis.areas.assign import TABLES, rewrite
+from gis.areas.assign import TABLES, THEMES, rewrite
 from gis.codes import CodeScheme, Counters
 from gis.errors import Conflict, UnprocessableData
 from gis.recut.coverage import grids_with
@@ -55,10 +55,14 @@ BRING_BACK = text("""
     RETURNING id
 """)
 # The rows that move are written here, exactly; of what follows an edit of areas by itself at the
-# end of a transaction, the shares of buildings are left.
-SHARE_OUT = text(
-    "SELECT refresh_building_shares(array_agg(r.geom), ARRAY['grid']) FROM edited_regions() AS r"
-)
+# end of a transaction, the shares of buildings and the features of themes are left.
+SHARE_OUT = text("""
+    SELECT
+        refresh_building_shares(array_agg(r.geom), ARRAY['grid']),
+        follow_themes(array_agg(r.geom), ARRAY['grid'])
+    FROM edited_regions() AS r
+    HAVING count(*) > 0
+""")
 FOLLOWED = text("DELETE FROM area_edits")
 
 
@@ -79,7 +83,7 @@ class Starting:
 
 def lock(connection: Connection) -> None:
     """Keeps writers of areas, and of what lies in them, out until the transaction ends."""
-    names = ", ".join(["onemap.areas", *(table.fullname for table in TABLES)])
+    names = ", ".join(["onemap.areas", *(table.fullname for table in TABLES), *THEMES])
     connection.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
 
 
@@ -131,8 +135,8 @@ def switch(
 
 
 def move_rows(connection: Connection, moving: Sequence[Moving]) -> None:
-    """Writes the new grid of exactly the rows that have another, and the shares of the buildings
-    that straddle a border."""
+    """Writes the new grid of exactly the rows that have another, of the features of themes as well,
+    and the shares of the buildings that straddle a border."""
     for rows in moving:
         rewrite(connection, rows.table, rows.keys, {"grid": rows.grids})
     connection.execute(SHARE_OUT)

@@ -19,7 +19,8 @@ CHANGED = text("""
         (SELECT coalesce(ST_Area(ST_Extent(a.geom)), 0) FROM areas AS a) AS whole,
         EXISTS (SELECT FROM buildings) OR EXISTS (SELECT FROM addresses)
         OR EXISTS (SELECT FROM facilities) OR EXISTS (SELECT FROM components)
-        OR EXISTS (SELECT FROM events) AS holds_something
+        OR EXISTS (SELECT FROM events) OR EXISTS (SELECT FROM features)
+        OR EXISTS (SELECT FROM guarded_features) AS holds_something
     FROM area_edits AS e
 """)
 FORGET = text("DELETE FROM area_edits")

@@ -15,9 +15,11 @@ from gis.areas.assign.piece import Found, Today, look_at
 from gis.areas.assign.reading import Piece, pieces_of
 from gis.areas.assign.rewrite import write_moved
 from gis.areas.assign.shares import write_shares
-from gis.areas.assign.tables import TABLES
+from gis.areas.assign.tables import TABLES, THEMES
+from gis.areas.index import LEVELS
 from gis.database.tables import buildings
 
+FOLLOW_THEMES = text("SELECT follow_themes(NULL, :levels)")
 Progress = Callable[[str, int, int], None]
 Look = Callable[[Table, Piece], Found | None]
 
@@ -70,13 +72,14 @@ def reassign(
                 shares = [share for piece in found for share in piece.shares]
                 straddling = len({share.building for share in shares})
                 shares_changed = write_shares(connection, shares)
+    connection.execute(FOLLOW_THEMES, {"levels": list(LEVELS)})
     connection.execute(text("DELETE FROM area_edits"))
     return Assignment(tuple(reports), straddling, shares_changed)
 
 
 def lock(connection: Connection) -> None:
     """Keeps writers of areas, and of what lies in them, out until the transaction ends."""
-    names = ", ".join(["onemap.areas", *(table.fullname for table in TABLES)])
+    names = ", ".join(["onemap.areas", *(table.fullname for table in TABLES), *THEMES])
     connection.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
 
 

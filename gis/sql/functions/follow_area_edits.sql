@@ -15,7 +15,7 @@ BEGIN
     IF NOT EXISTS (SELECT FROM area_edits) THEN
         RETURN NULL;
     END IF;
-    LOCK TABLE buildings, addresses, facilities, components, events IN SHARE ROW EXCLUSIVE MODE;
+    LOCK TABLE buildings, addresses, facilities, components, events, features, guarded_features IN SHARE ROW EXCLUSIVE MODE;
     SELECT array_agg(r.geom), array_agg(DISTINCT r.level) INTO regions, levels FROM edited_regions() AS r;
     DELETE FROM area_edits;
     FOREACH target IN ARRAY ARRAY['buildings', 'addresses', 'facilities', 'components', 'events'] LOOP
@@ -57,6 +57,10 @@ BEGIN
         ) USING regions, levels;
     END LOOP;
     PERFORM refresh_building_shares(regions, levels);
+    -- NULL would be everywhere.
+    IF regions IS NOT NULL THEN
+        PERFORM follow_themes(regions, levels);
+    END IF;
     RETURN NULL;
 END
 $$;

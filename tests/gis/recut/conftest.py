@@ -91,6 +91,7 @@ def _add_things(connection: Connection, places: list[tuple[float, float]]) -> No
         for _ in range(number % 4):
             row = {"name": "张三", "category": "resident", "address": code, "building": code}
             connection.execute(insert(people), row)
+        add_features(connection, number, lon, lat)
         if number % 5 == 0:
             add_facilities(connection, facility_row("toilet", lon, lat))
         if number % 7 == 0:
@@ -115,6 +116,24 @@ def _add_things(connection: Connection, places: list[tuple[float, float]]) -> No
             " WHERE right(code, 2) = '11'"
         )
     )
+
+
+def add_features(connection: Connection, number: int, lon: float, lat: float) -> None:
+    """Points, lines and polygons of themes, and some that not everybody may read; without codes."""
+    line = shapely.LineString([(lon, lat), (lon + 0.0004, lat + 0.0002), (lon, lat + 0.0005)])
+    shapes = {"points": shapely.Point(lon, lat), "lines": line, "shapes": square(lon, lat, 0.0004)}
+    theme, shape = list(shapes.items())[number % 3]
+    for table, columns, values in (
+        ("features", "", ""),
+        ("guarded_features", ", readers", ", ARRAY['planner']"),
+    ):
+        connection.execute(
+            text(
+                f"INSERT INTO {table} (theme, code, geom{columns})"
+                f" VALUES (:theme, :code, ST_GeomFromWKB(:wkb, 4326){values})"
+            ),
+            {"theme": theme, "code": f"{number}", "wkb": shape.wkb},
+        )
 
 
 @pytest.fixture(scope="session")

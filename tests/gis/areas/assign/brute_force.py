@@ -11,6 +11,11 @@ from gis.areas import LEVELS
 from gis.areas.assign import TABLES
 
 Objects = npt.NDArray[np.object_]
+# What has a place and codes, with what names a row.
+KEYS = {
+    **{table.name: next(iter(table.primary_key)).name for table in TABLES},
+    **dict.fromkeys(("features", "guarded_features"), "theme || code"),
+}
 TODAY = text(
     "SELECT level, code, ST_AsBinary(geom) AS wkb FROM areas"
     " WHERE valid_from <= current_date AND (valid_to IS NULL OR valid_to > current_date)"
@@ -37,15 +42,14 @@ def wrong_codes(connection: Connection) -> list[tuple[str, str, Any, Any]]:
     """Rows with other codes than those of their place."""
     areas = areas_today(connection)
     wrong: list[tuple[str, str, Any, Any]] = []
-    for table in TABLES:
-        key = next(iter(table.primary_key)).name
+    for table, key in KEYS.items():
         columns = f"{key} AS key, {', '.join(LEVELS)}, ST_AsBinary(geom) AS wkb"
-        rows = connection.execute(text(f"SELECT {columns} FROM {table.name}")).all()
+        rows = connection.execute(text(f"SELECT {columns} FROM {table}")).all()
         shapes = np.asarray(shapely.from_wkb([bytes(row.wkb) for row in rows]), dtype=object)
-        points = shapely.point_on_surface(shapes) if table.name == "buildings" else shapes
+        points = np.asarray(shapely.point_on_surface(shapes), dtype=object)
         for row, right in zip(rows, codes_of(points, areas), strict=True):
             if list(row[1:5]) != right:
-                wrong.append((table.name, row.key, list(row[1:5]), right))
+                wrong.append((table, row.key, list(row[1:5]), right))
     return wrong
 
 

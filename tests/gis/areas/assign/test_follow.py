@@ -14,7 +14,7 @@ from gis.areas import LEVELS
 from gis.areas.assign import TABLES, follow_edits, reassign
 from tests.conftest import Databases
 from tests.factories import COMMUNITY
-from tests.gis.areas.assign.brute_force import shares_by_area, wrong_codes
+from tests.gis.areas.assign.brute_force import KEYS, shares_by_area, wrong_codes
 from tests.gis.recut.conftest import STEP, add_town, cell
 
 STATEMENTS = (
@@ -105,11 +105,10 @@ def stored_shares(connection: Connection) -> dict[tuple[str, str, str], float]:
 def versions(connection: Connection) -> dict[tuple[str, str], tuple[str, bytes]]:
     """Where each row lies in its table, which changes when it is written, and its geometry."""
     found: dict[tuple[str, str], tuple[str, bytes]] = {}
-    for table in TABLES:
-        key = next(iter(table.primary_key)).name
-        query = f"SELECT {key} AS key, ctid::text, ST_AsBinary(geom) AS wkb FROM {table.name}"
+    for table, key in KEYS.items():
+        query = f"SELECT {key} AS key, ctid::text, ST_AsBinary(geom) AS wkb FROM {table}"
         for row in connection.execute(text(query)):
-            found[table.name, str(row.key)] = row.ctid, bytes(row.wkb)
+            found[table, str(row.key)] = row.ctid, bytes(row.wkb)
     return found
 
 
@@ -126,7 +125,8 @@ def test_rows_outside_the_difference_are_neither_read_nor_written(loader: Connec
     loader.execute(text("SET LOCAL enable_seqscan = off"))
     read = text(
         "SELECT sum(seq_tup_read), sum(idx_tup_fetch) FROM pg_stat_xact_user_tables"
-        " WHERE relname IN ('addresses', 'buildings', 'facilities', 'components', 'events')"
+        " WHERE relname IN ('addresses', 'buildings', 'facilities', 'components', 'events',"
+        " 'features', 'guarded_features')"
     )
     all_before, some_before = loader.execute(read).one()
     loader.execute(
