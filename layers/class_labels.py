@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from layers.parts import Bilingual, FieldType, LayerField
 from layers.symbols import GraduatedStyle
-from layers.units import Unit
+from layers.units import CHINESE, Unit
 
 CLOSE = ("%", "‰", "°")
 YEARS = range(1900, 2101)
@@ -22,7 +22,7 @@ def class_labels(
     between = [_between(low, high, unit, whole) for low, high in pairwise(breaks)]
     last = with_unit(breaks[-1], unit)
     smallest = least if style.smallest is None else style.smallest
-    more = Bilingual(zh=f"{last.zh} 及以上", en=f"{last.en} and more")
+    more = Bilingual(zh=_followed(last.zh, "及以上"), en=f"{last.en} and more")
     return [
         _first(breaks[0], smallest, unit, whole),
         *between,
@@ -65,7 +65,7 @@ def _first(high: float, smallest: float | None, unit: Unit | None, whole: bool) 
     if whole and smallest is not None and smallest == high - 1:
         return with_unit(smallest, unit)
     text = with_unit(high, unit)
-    return Bilingual(zh=f"{text.zh} 以下", en=f"below {text.en}")
+    return Bilingual(zh=_followed(text.zh, "以下"), en=f"below {text.en}")
 
 
 def _between(low: float, high: float, unit: Unit | None, whole: bool) -> Bilingual:
@@ -80,6 +80,11 @@ def _with(text: str, unit: Unit | None) -> Bilingual:
     if unit is None:
         return Bilingual(zh=text, en=text)
     return Bilingual(zh=text + _spaced(unit.zh), en=text + _spaced(unit.en))
+
+
+def _followed(text: str, word: str) -> str:
+    """A space only where Chinese follows something else: 50 个以下, but 50 m 以下."""
+    return text + word if CHINESE.search(text[-1]) else f"{text} {word}"
 
 
 def _spaced(unit: str) -> str:

@@ -67,7 +67,7 @@ def test_counts_are_whole_and_shares_percents():
         "每格 2 – 9 个",
         "每格 10 – 29 个",
         "每格 30 – 99 个",
-        "每格 100 个 及以上",
+        "每格 100 个及以上",
     ]
     assert legend(with_cells("buildings"))[-5].label.zh == "格内占 0% – 10%"
 

@@ -33,3 +33,15 @@ def test_the_only_number_below_a_break_is_written_as_it_is():
 def test_beyond_what_is_possible_nothing_is_promised():
     assert labels((50, 100), "%", (0, 100)) == ["below 50%", "50 – 99%", "100%"]
     assert labels((50, 100), "%", (0, 250))[-1] == "100% and more"
+
+
+def test_chinese_is_not_parted_from_chinese():
+    style = GraduatedStyle(kind="graduated", field="n", breaks=(50, 90), colors="teal")
+    for unit, ends in (
+        ("个", ["50 个以下", "90 个及以上"]),
+        ("m", ["50 m 以下", "90 m 及以上"]),
+        (None, ["50 以下", "90 及以上"]),
+    ):
+        field = LayerField(name="n", type=FieldType.INTEGER, title=TITLE, unit=unit)
+        found = [label.zh for label in class_labels(style, field)]
+        assert [found[0], found[-1]] == ends
