@@ -31,6 +31,7 @@ from tiles.tilejson import tile_fields
 DATASET = "/ogc/tiles"
 TILING_SCHEME = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
 DIMENSIONS = {Geometry.POINT: 0, Geometry.LINE: 1, Geometry.POLYGON: 2}
+WEB_MERCATOR = 3857
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
 
@@ -106,7 +107,10 @@ def _selected(request: Request) -> tuple[Sequence[Layer], dict[str, str]]:
 def _tilesets(
     request: Request, path: str, layers: Sequence[Layer], query: dict[str, str]
 ) -> Response:
-    listed = [_summary(request, path, one, layers, query) for one in MATRIX_SETS.values()]
+    # GDAL (3.12) takes the first, and looks for tiles of vectors by the collection's extent as it
+    # stands, in degrees: so the set that is in degrees comes first.
+    in_order = sorted(MATRIX_SETS.values(), key=lambda one: one.srid == WEB_MERCATOR)
+    listed = [_summary(request, path, one, layers, query) for one in in_order]
     document = {
         "links": [link(request, path, "self", JSON, "This document", **query)],
         "tilesets": listed,
