@@ -15,7 +15,7 @@ from gis.cluster import Cluster, DataFolderLock
 from gis.cluster.cluster import AUTHENTICATOR, SUPERUSER
 from gis.database import Database, DatabaseAccess, migrate
 from gis.settings import Settings
-from tests.dense_district import add_dense_district
+from tests.dense_district import add_dense_district, count_addresses
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -135,6 +135,7 @@ def dense(databases: Databases) -> Generator[tuple[Database, DatabaseAccess]]:
     database = databases.open(name)
     with database.load() as connection:
         add_dense_district(connection)
+        count_addresses(connection)
     yield database, DatabaseAccess(url(database=name), url(AUTHENTICATOR, name), url(database=name))
     database.close()
 

@@ -29,6 +29,18 @@ def add_dense_district(connection: Connection, seed: int = 7) -> None:
     _add_incidents(connection, random)
 
 
+def count_addresses(connection: Connection) -> None:
+    """As the layer addresses-per-grid derives them."""
+    connection.execute(
+        text(
+            "INSERT INTO area_values (theme, code, attributes)"
+            " SELECT 'addresses-per-grid', a.code, jsonb_build_object('addresses', count(d.code))"
+            " FROM areas AS a LEFT JOIN addresses AS d ON d.grid = a.code"
+            " WHERE a.level = 'grid' GROUP BY a.code"
+        )
+    )
+
+
 def _add_areas(connection: Connection) -> None:
     whole = shapely.box(WEST, SOUTH, WEST + SIDE, SOUTH + SIDE)
     rows: list[tuple[str, str, str, str | None, shapely.Polygon]] = [

@@ -178,8 +178,11 @@ test("one planner splits a grid on the map, another approves it, and undoes it",
   const [one, other] = [await codeAt(west), await codeAt(east)];
   expect(one).not.toBe(other);
   expect([one, other]).toContain(grid.code);
-  const now = await addressesIn(request);
-  expect((now.get(one) ?? 0) + (now.get(other) ?? 0)).toBe(addresses);
+  const both = async () => {
+    const now = await addressesIn(request);
+    return (now.get(one) ?? 0) + (now.get(other) ?? 0);
+  };
+  await expect.poll(both).toBe(addresses);
   await reviewer.getByRole("button", { name: "重划", exact: true }).click();
   await expect.poll(() => gridsDrawn(theirs)).toEqual(expect.arrayContaining([one, other]));
 
@@ -189,7 +192,7 @@ test("one planner splits a grid on the map, another approves it, and undoes it",
   await expect(reviewer.getByText("已恢复原网格。")).toBeVisible();
   expect([await codeAt(west), await codeAt(east)]).toEqual([grid.code, grid.code]);
   expect(await todaysGrids(request)).toBe(before);
-  expect((await addressesIn(request)).get(grid.code)).toBe(addresses);
+  await expect.poll(async () => (await addressesIn(request)).get(grid.code)).toBe(addresses);
   await context.close();
 });
 

@@ -236,3 +236,14 @@ def test_people_under_measures_are_counted_for_auditors(loader: Connection):
         assert loader.scalars(text(readers), {"theme": theme}).all() == [["auditor"]]
     raw = "SELECT count(*) FROM guarded_features WHERE theme = 'legal-measures' AND readers <> '{}'"
     assert loader.scalar(text(raw)) == 0
+
+
+def test_addresses_of_a_grid_are_those_in_use(loader: Connection):
+    query = "SELECT grid, status = 'current' FROM addresses"
+    rows = [(grid, current) for grid, current in loader.execute(text(query))]
+    counted = Counter(grid for grid, current in rows if current)
+    assert any(not current for _, current in rows)
+    query = "SELECT code FROM areas WHERE level = 'grid' AND valid_to IS NULL"
+    grids = loader.execute(text(query)).scalars().all()
+    expected = {code: {"addresses": counted[code]} for code in grids}
+    assert values(loader, "addresses-per-grid") == expected
