@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 from numpy.typing import NDArray
 from sqlalchemy import text
 
@@ -58,6 +59,26 @@ def test_the_score_of_a_life_circle_falls_from_300_to_1000_metres(themed: Databa
         shares = np.clip((FAR_M - distances) / (FAR_M - NEAR_M), 0, 1)
         assert found[code]["score"] == pytest.approx(10 * shares.sum(), abs=0.06)
         assert found[code]["kinds_near"] == (distances <= 500).sum()
+
+
+def test_a_lamp_lights_the_nearest_piece_of_road(themed: Database) -> None:
+    query = """
+        SELECT ST_AsBinary(geom), (attributes ->> 'lamps')::int FROM features
+        WHERE theme = 'street-lighting' ORDER BY code
+    """
+    shapes, counted = zip(*_rows(themed, query), strict=True)
+    pieces = np.asarray(shapely.from_wkb([bytes(shape) for shape in shapes]), dtype=object)
+    lamps: Any = shapely.points(
+        _places(themed, "SELECT ST_X(geom), ST_Y(geom) FROM components WHERE kind = '路灯'")
+    )
+    lamp, piece = shapely.STRtree(pieces).query(lamps, predicate="dwithin", distance=3e-4)
+    far = shapely.distance(lamps[lamp], pieces[piece])
+    nearest = np.full(len(lamps), np.inf)
+    np.minimum.at(nearest, lamp, far)
+    # At a joint two are as near; beyond the border one may be nearer that is not the district's.
+    most = np.bincount(piece[far <= nearest[lamp] + 1e-9], minlength=len(pieces))
+    assert (np.array(counted) <= most).all()
+    assert sum(counted) > 0.9 * np.isfinite(nearest).sum() > 100
 
 
 def _nearest_m(lon: float, lat: float, places: Places) -> float:
