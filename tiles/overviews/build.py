@@ -18,8 +18,9 @@ from tiles.overviews.levels import Level, Prepared, levels_of, overview_layers
 from tiles.overviews.refresh import WRITE_AS, Region, fill
 from tiles.query import areas_overview
 
-# Below it, a tile of any zoom is made from the source within milliseconds.
+# Below both, a tile of any zoom is made from the source within milliseconds.
 FEWEST_FEATURES = 5_000
+FEWEST_CORNERS = 50_000
 FEWEST_AREAS = 200
 THREADS = 2
 # They have no archive, and are no layers that anybody sees.
@@ -32,6 +33,11 @@ FORGET = text("""
     WHERE layer = :layer AND z = coalesce(CAST(:z AS smallint), z)
 """)
 EMPTY = text("DELETE FROM overviews WHERE layer = :layer")
+ROWS = text("SELECT reltuples::bigint FROM pg_class WHERE oid = to_regclass(:name)")
+IS_LARGE = text("""
+    SELECT count(*) >= :features OR sum(ST_NPoints(geom)) >= :corners
+    FROM (SELECT geom FROM features WHERE theme = :theme LIMIT :features) AS f
+""")
 KEEP = text("INSERT INTO overview_versions (layer, z, definition) VALUES (:layer, :z, :definition)")
 
 
@@ -116,14 +122,12 @@ def _fill_all(
 
 
 def _is_large(connection: Connection, layer: Layer) -> bool:
-    least = FEWEST_AREAS if layer.id in OF_AREAS else FEWEST_FEATURES
+    source = layer.source
     if layer_extent(connection, layer) is None:
         return False
-    source = layer.source
-    query = (
-        text("SELECT reltuples::bigint FROM pg_class WHERE oid = to_regclass(:name)")
-        if source.table
-        else text("SELECT count(*) FROM (SELECT FROM features WHERE theme = :name LIMIT :n) AS f")
-    )
-    name = f"onemap.{source.table}" if source.table else source.theme
-    return int(connection.execute(query, {"name": name, "n": least}).scalar_one() or 0) >= least
+    if source.table:
+        least = FEWEST_AREAS if layer.id in OF_AREAS else FEWEST_FEATURES
+        name = f"onemap.{source.table}"
+        return int(connection.execute(ROWS, {"name": name}).scalar_one() or 0) >= least
+    values = {"theme": source.theme, "features": FEWEST_FEATURES, "corners": FEWEST_CORNERS}
+    return bool(connection.execute(IS_LARGE, values).scalar_one())

@@ -245,3 +245,17 @@ def test_large_layers_want_one_until_they_have_it(
         assert "buildings" in {layer.id for layer in wanted}
         build_overviews(database, wanted)
         assert outdated(database, catalogue) == []
+
+
+@pytest.mark.parametrize(("quarter", "wanted"), [(1_000, False), (13_000, True)])
+def test_few_features_with_very_many_corners_want_one_too(
+    database: Database, quarter: int, wanted: bool
+):
+    query = """
+        INSERT INTO features (theme, code, geom) VALUES
+        ('gas-zones', 'a', ST_Buffer(ST_SetSRID(ST_Point(114.02, 22.52), 4326), 0.01, :quarter))
+    """
+    with database.load() as connection:
+        connection.execute(text(query), {"quarter": quarter})
+    found = {layer.id for layer in outdated(database, load_catalogue())}
+    assert ("gas-zones" in found) is wanted
