@@ -14,12 +14,12 @@ from fastapi import FastAPI
 from starlette.types import Message, Scope
 
 from api.observe import SAFETY_HEADERS, Metrics
-from api.short_way import QuickAnswer
 from api.tiles import PATH, TILE_ROUTE, news_heard, tile_answer
-from tiles import TileStore
+from tiles import StoredTile, TileStore
 
 Headers = list[tuple[str, str]]
-SAFE: Headers = [(name.decode(), value.decode()) for name, value in SAFETY_HEADERS]
+# With one of these, an answer takes more than bytes in memory.
+OTHERWISE = ("authorization", "origin", "x-request-id")
 
 
 class Request(Protocol):
@@ -46,6 +46,16 @@ class Exchange(Protocol):
     def response_stream(self, status: int, headers: Headers) -> Any: ...
 
 
+def _constant(tags: bytes) -> Headers:
+    """What all packed tiles in memory have, but for the ETag."""
+    answer = tile_answer(StoredTile(b"-", "", public=True), packed=True, tags=tags)
+    headers = [*answer.headers, *SAFETY_HEADERS]
+    return [(name.decode(), value.decode()) for name, value in headers if name != b"etag"]
+
+
+SENT, UNCHANGED = _constant(b""), _constant(b"*")
+
+
 class Front:
     """The application of one serving process."""
 
@@ -54,7 +64,7 @@ class Front:
         self._store: TileStore = app.state.context.tile_store
         self._metrics: Metrics = app.state.metrics
         self._lifespan: Any = None
-        self._number = 0
+        self._prefix, self._number = f"{id(self):x}-", 0
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._lifespan = self._app.router.lifespan_context(self._app)
@@ -67,37 +77,33 @@ class Front:
         path = request.path
         if path.startswith(PATH) and request.method == "GET" and not request.query_string:
             started = time.perf_counter()
-            answer = self._tile(path, request.headers)
-            if answer is not None:
-                self._send(answer, exchange)
-                elapsed = time.perf_counter() - started
-                self._metrics.count(TILE_ROUTE, answer.status, elapsed)
+            status = self._tile(path, request.headers, exchange)
+            if status:
+                self._metrics.count(TILE_ROUTE, status, time.perf_counter() - started)
                 return
         bridge = Bridge(exchange)
         await self._app(_asgi_scope(request, self._app), bridge.receive, bridge.send)
 
-    def _tile(self, path: str, headers: Any) -> QuickAnswer | None:
-        news = headers.get("x-tile-news")
-        found = self._store.kept(path[len(PATH) :], news_heard(news) if news else 0)
-        if found is None:
-            return None
+    def _tile(self, path: str, headers: Any, exchange: Exchange) -> int:
+        """The status of a tile that was in memory and is sent, else 0."""
+        heard = headers.get("x-tile-news")
+        found = self._store.kept(path[len(PATH) :], news_heard(heard) if heard else 0)
+        if found is None or not found.data:
+            return 0
         accepts = headers.get("accept-encoding") or ""
-        plain = "gzip" in accepts and "q=0" not in accepts
-        if not plain or "authorization" in headers or "x-request-id" in headers:
-            return None
-        if "origin" in headers:
-            return None
-        return tile_answer(found, True, (headers.get("if-none-match") or "").encode("latin-1"))
-
-    def _send(self, answer: QuickAnswer, exchange: Exchange) -> None:
+        if "gzip" not in accepts or "q=0" in accepts:
+            return 0
+        if any(name in headers for name in OTHERWISE):
+            return 0
         self._number += 1
-        headers = [(name.decode(), value.decode()) for name, value in answer.headers]
-        headers += SAFE
-        headers.append(("x-request-id", f"{id(self):x}-{self._number:x}"))
-        if answer.status == 304:
-            exchange.response_empty(304, headers)
-        else:
-            exchange.response_bytes(answer.status, headers, answer.body)
+        etag = f'"{found.digest}-gzip"'
+        own = [("etag", etag), ("x-request-id", f"{self._prefix}{self._number:x}")]
+        tags = headers.get("if-none-match")
+        if tags and (etag in tags or tags == "*"):
+            exchange.response_empty(304, own + UNCHANGED)
+            return 304
+        exchange.response_bytes(200, own + SENT, found.data)
+        return 200
 
 
 class Bridge:

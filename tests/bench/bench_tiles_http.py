@@ -17,13 +17,15 @@ import urllib.request
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
-from load import CLIENTS, Load, drive_repeatedly, load_row
+from load import CLIENTS, Load, drive, drive_repeatedly, load_row
 from machine import describe_machine, load_average
 from memory import memory_of, serving_processes
 from peers import peers_python
 from report import Report
 from served import District, district_in, serving
+from sqlalchemy import URL
 
 from gis.database import Role
 from layers import load_catalogue
@@ -53,6 +55,7 @@ def main() -> None:
         with serving(district, PORT, 2) as server:
             paths = [f"/tiles/{arguments.layer}/{t.z}/{t.x}/{t.y}" for t in tiles]
             bodies = [_fetched(f"{server.url}{path}") for path in paths]
+            drive(server.url, paths)  # until both processes have them
             null = drive_repeatedly(server.url, ["/healthz"])
             own = drive_repeatedly(server.url, paths)
             memory = [memory_of(pid).row() for pid in serving_processes(server.port)]
@@ -119,10 +122,9 @@ def _tipg(district: District, table: str) -> Generator[str | None]:
     if python is None:
         yield None
         return
-    url = district.access.owner_url.set(drivername="postgresql")
     environment = {
         **os.environ,
-        "DATABASE_URL": url.render_as_string(hide_password=False),
+        "DATABASE_URL": _with_host(district.access.owner_url),
         "TIPG_DB_SCHEMAS": '["onemap"]',
         "TIPG_DB_TABLES": f'["onemap.{table}"]',
     }
@@ -132,6 +134,14 @@ def _tipg(district: District, table: str) -> Generator[str | None]:
     ]  # fmt: skip
     with _running(command, TIPG_PORT, "/healthz", environment) as address:
         yield address
+
+
+def _with_host(url: URL) -> str:
+    """The same, with a socket's folder where tipg wants a host."""
+    folder = url.query.get("host")
+    if isinstance(folder, str):
+        url = url.set(host=quote(folder, safe=""), query={})
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 @contextmanager
@@ -169,7 +179,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Requests a second for tiles, and of the peers")
     parser.add_argument("--data", type=Path, required=True, help="the data folder of a district")
     parser.add_argument("--layer", default="buildings")
-    parser.add_argument("--zoom", type=int, default=14)
+    parser.add_argument("--zoom", type=int, default=16)
     return parser.parse_args()
 
 
