@@ -1,7 +1,7 @@
 """Computes the themes whose rows are the result of SQL in their layer's file, and stores them."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,19 +52,40 @@ def refresh(
         if unknown:
             raise InvalidInput(f"{unknown[0]!r} is not a derived layer.", "layer")
         wanted = [layer for layer in wanted if layer.id in ids]
-    done: list[Refreshed] = []
-    for layer in wanted:
-        if progress:
-            progress(layer.id, len(done), len(wanted))
-        file = catalogue.files.get(layer.id, Path(f"layers/{layer.category}/{layer.id}.yaml"))
-        done.append(_Derivation(layer, file, derived_theme(layer, catalogue)).run(database))
-    if progress:
-        progress("done", len(done), len(wanted))
+    done = derive(database, catalogue, wanted, progress)
     if done:
         _analyze(database)
         changed = {one.layer for one in done if one.written or one.removed}
         _classify(database, catalogue, changed)
     return done
+
+
+def derive(
+    database: Database,
+    catalogue: Catalogue,
+    layers: Sequence[Layer],
+    progress: Progress | None = None,
+) -> list[Refreshed]:
+    """As refresh(), but leaves classes as they are: a map's should not change by the hour."""
+    done: list[Refreshed] = []
+    for layer in layers:
+        if progress:
+            progress(layer.id, len(done), len(layers))
+        file = catalogue.files.get(layer.id, Path(f"layers/{layer.category}/{layer.id}.yaml"))
+        done.append(_Derivation(layer, file, derived_theme(layer, catalogue)).run(database))
+    if progress:
+        progress("done", len(done), len(layers))
+    return done
+
+
+def following(catalogue: Catalogue, tables: Collection[str] | None = None) -> list[Layer]:
+    """The derived layers that follow any of `tables`; any table at all without it."""
+    return [
+        layer
+        for layer in derivable(catalogue)
+        if layer.source.follows
+        and (tables is None or not set(layer.source.follows).isdisjoint(tables))
+    ]
 
 
 def derivable(catalogue: Catalogue) -> list[Layer]:

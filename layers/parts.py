@@ -1,7 +1,7 @@
 """The small parts that layer files are made of."""
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -138,14 +138,18 @@ class Suppression(Entry):
         return self
 
 
+Followed = Literal["areas", "addresses", "buildings", "facilities", "roads", "landcover"]
+
+
 class Source(Entry):
     """Where features come from; geometry is in EPSG:4326, in a column `geom`.
 
     A `table`; or one SELECT, a `query`; or the rows of a `theme`: features with a place of their
     own, or, with `level`, values of today's areas of that level. A theme's rows are loaded, or they
     are the result of `derived`, a SELECT that reads whatever the loader reads, after the themes
-    that it `needs`. Rows of a `guarded` theme each name their readers; `readers` are those of all
-    rows of a derived one.
+    that it `needs`; it is run again soon after an edit of the tables that it `follows`, which is
+    for what takes a second. Rows of a `guarded` theme each name their readers; `readers` are those
+    of all rows of a derived one.
     """
 
     table: Identifier | None = None
@@ -155,6 +159,7 @@ class Source(Entry):
     guarded: bool = False
     derived: Words | None = None
     needs: tuple[LayerId, ...] = ()
+    follows: tuple[Followed, ...] = ()
     suppress: Suppression | None = None
     readers: AccessList | None = None
     where: dict[Identifier, Scalar | list[Scalar]] = Field(default_factory=dict)
@@ -169,7 +174,7 @@ class Source(Entry):
             if given:
                 raise ValueError(f"`{min(given)}` goes with `theme` only")
         if self.derived is None:
-            given = {"needs", "suppress", "readers"} & self.model_fields_set
+            given = {"needs", "follows", "suppress", "readers"} & self.model_fields_set
             if given:
                 raise ValueError(f"`{min(given)}` goes with `derived` only")
         if self.readers and not self.guarded:
