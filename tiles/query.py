@@ -92,7 +92,7 @@ def tile_query(layer: Layer, band: Band, role: Role, matrix_set: MatrixSet) -> s
         layer,
         encoded_columns(layer, band, role),
         picked(layer, band, role),
-        CUT.format(shape=shape(band, matrix_set), frame=_frame(matrix_set)),
+        CUT.format(shape=shape(band, matrix_set, near=True), frame=_frame(matrix_set)),
         CUT.format(shape=placed, frame=_frame(matrix_set)),
     )
 
