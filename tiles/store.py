@@ -52,8 +52,8 @@ class Kept:
 
 class TileStore:
     """One a process. Public tiles of EPSG:3857 stay in memory, at most `most_bytes` of them, the
-    ones that were asked for last, until news say that they may have changed, and only while
-    `hears` says that news would be heard of. `aside` are the layers that could not be kept fresh.
+    ones that were made last, until news say that they may have changed, and only while `hears`
+    says that news would be heard of. `aside` are the layers that could not be kept fresh.
     """
 
     def __init__(

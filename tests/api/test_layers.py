@@ -42,7 +42,9 @@ def test_one_layer_says_all_that_a_client_needs(dense_api: TestClient):
     for layer_id in listed(dense_api.get("/api/layers")):
         layer = dense_api.get(f"/api/layers/{layer_id}").json()
         assert layer["style"]
-        assert all(styled["source-layer"] == layer_id for styled in layer["style"])
+        drawn = {styled["source-layer"] for styled in layer["style"]}
+        assert layer_id in drawn
+        assert drawn <= {layer_id, f"{layer_id}-labels"}
         names = {field["name"] for field in layer["fields"]}
         assert set(layer["popup"]["fields"]) | set(layer["search"]) <= names
         legend = dense_api.get(f"/api/layers/{layer_id}/legend").json()["items"]
