@@ -22,7 +22,7 @@ test: .venv/dev web/dist/index.html
 check: .venv/dev web/node_modules/.package-lock.json
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	web/node_modules/.bin/pyright
+	web/node_modules/.bin/pyright --threads 2
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint -q gis
 	cd web && npm run --silent check
