@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pmtiles.tile import zxy_to_tileid
-from sqlalchemy import text
 
 from gis.database import Database, Role
 from layers.extent import layer_extent
@@ -17,9 +16,6 @@ from tiles.freshness.delta import clear_delta, delta_tiles
 from tiles.lock import LOCK
 from tiles.overviews.refresh import WRITE_AS
 
-# For finding out, before anything is taken away, that the files' folder takes no more.
-SYNC = text("SET LOCAL synchronous_commit = on")
-
 
 def fold(database: Database, layer: Layer, data: Path, shelf: ArchiveShelf) -> int:
     """Puts a new archive in the place of the old one, then takes the delta away; answers how many
@@ -31,7 +27,6 @@ def fold(database: Database, layer: Layer, data: Path, shelf: ArchiveShelf) -> i
     """
     with database.own() as connection:
         connection.execute(WRITE_AS)
-        connection.execute(SYNC)
         connection.execute(LOCK)
         delta = delta_tiles(connection, layer.id)
         path = archive_path(data, layer.id)
