@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 import urllib.request
 from collections.abc import Generator, Iterator
 from typing import Any
@@ -47,8 +48,20 @@ def live(databases: Databases) -> Iterator[tuple[str, Database]]:
     with database.load() as connection:
         add_dense_district(connection)
     with running_server(access) as base:
+        _wait_until_kept(database)
         yield base, database
     database.close()
+
+
+def _wait_until_kept(database: Database) -> None:
+    """What made the district is marked too, and is no news that a test waits for."""
+    deadline = time.monotonic() + WAIT_S
+    while time.monotonic() < deadline:
+        with database.own() as connection:
+            if not connection.scalar(text("SELECT count(*) FROM dirty_outlines")):
+                return
+        time.sleep(0.05)
+    pytest.fail("the marks of the district's making were not taken away")
 
 
 def test_an_edit_is_told_and_seen(live: tuple[str, Database]):

@@ -35,8 +35,9 @@ def folder(tmp_path: Path) -> Path:
 def write(folder: Path, layer: Layer, **changes: Any) -> Path:
     document = layer.model_dump(mode="json", by_alias=True, exclude_unset=True) | changes
     path = folder / "base" / f"{document['id']}.yaml"
-    path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
-    return path
+    whole = path.with_suffix(".new")  # what is half written would be told as a fault of its own
+    whole.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+    return whole.replace(path)
 
 
 @pytest.fixture
