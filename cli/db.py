@@ -69,6 +69,7 @@ def backup(
                     "pg_dump",
                     "--format=custom",
                     "--schema=onemap",
+                    "--schema=onemap_overviews*",
                     _libpq(access.backup_url),
                     stdout=target,
                 )

@@ -67,15 +67,14 @@ CROSS JOIN (
 )
 CUT = sql.SQL("ST_AsMVTGeom({shape}, {frame}, 4096, 64, true)")
 OVERVIEW = sql.SQL(
-    "SELECT o.geom{fields} FROM onemap.overviews AS o"
-    " WHERE o.layer = {layer} AND o.z = %(z)s AND o.geom && {around}"
+    "SELECT o.geom{fields} FROM {overview} AS o WHERE o.z = %(z)s AND o.geom && {around}"
     " ORDER BY o.rank DESC, o.key LIMIT %(limit)s"
 )
 # Values of areas, on the overview that all layers of that level share.
 OVERVIEW_OF_AREAS = sql.SQL(
     "SELECT o.geom, t.code, o.attributes->>'name' AS name{fields}"
-    " FROM onemap.overviews AS o JOIN {table} AS t ON t.code = o.key AND t.theme = {theme}"
-    " WHERE o.layer = {layer} AND o.z = %(z)s AND o.geom && {around}"
+    " FROM {overview} AS o JOIN {table} AS t ON t.code = o.key AND t.theme = {theme}"
+    " WHERE o.z = %(z)s AND o.geom && {around}"
     " ORDER BY o.rank DESC, o.key LIMIT %(limit)s"
 )
 
@@ -104,7 +103,7 @@ def overview_query(layer: Layer, band: Band, role: Role, matrix_set: MatrixSet) 
     if source.level is None:
         inner = OVERVIEW.format(
             fields=listed(_prepared(layer, band, name) for name in columns),
-            layer=sql.Literal(layer.id),
+            overview=overview_table(layer.id),
             around=around(ENVELOPE),
         )
     else:
@@ -115,7 +114,7 @@ def overview_query(layer: Layer, band: Band, role: Role, matrix_set: MatrixSet) 
             fields=listed(attribute(field) for field in own),
             table=sql.Identifier("onemap", table),
             theme=sql.Literal(source.theme),
-            layer=sql.Literal(areas_overview(source.level.value)),
+            overview=overview_table(areas_overview(source.level.value)),
             around=around(ENVELOPE),
         )
     shapes, points = _drawn(GEOM, matrix_set), _drawn(MIDDLE, matrix_set)
@@ -167,6 +166,11 @@ def has_all(layer: Layer, band: Band, role: Role) -> bool:
 def areas_overview(level: str) -> str:
     """The name under which the areas of a level have their overview."""
     return f"areas:{level}"
+
+
+def overview_table(layer: str) -> sql.Identifier:
+    """Where the rows of a layer's overview are."""
+    return sql.Identifier("onemap_overviews", layer)
 
 
 def _prepared(layer: Layer, band: Band, name: str) -> sql.Composable:

@@ -6,7 +6,7 @@ DECLARE
     role_name text;
 BEGIN
     FOREACH role_name IN ARRAY ARRAY[
-        'onemap_loader', 'onemap_anonymous', 'onemap_planner', 'onemap_worker', 'onemap_auditor'
+        'onemap_loader', 'onemap_anonymous', 'onemap_planner', 'onemap_worker', 'onemap_auditor', 'onemap_overviews'
     ] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', role_name);
@@ -17,7 +17,9 @@ BEGIN
     END IF;
     -- A request starts as the authenticator and switches to one of these.
     EXECUTE 'GRANT onemap_anonymous, onemap_planner, onemap_worker, onemap_auditor TO onemap_authenticator';
-    -- The owner's session hands itself down to the loader and to the authenticator.
-    EXECUTE format('GRANT onemap_loader, onemap_authenticator TO %I', current_user);
+    -- Overviews are made by who reads what everybody may read, and no more.
+    EXECUTE 'GRANT onemap_anonymous TO onemap_overviews';
+    -- The owner's session hands itself down to those who write, and to the authenticator.
+    EXECUTE format('GRANT onemap_loader, onemap_overviews, onemap_authenticator TO %I', current_user);
 END
 $$;

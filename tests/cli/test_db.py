@@ -9,10 +9,14 @@ from sqlalchemy import text
 from gis.cluster import Cluster
 from gis.database import Role, migrate, open_database
 from gis.settings import Settings
+from layers import load_catalogue
 from tests.factories import add_building_with_person, add_small_district
+from tiles.overviews import build_overviews
 
 ONEMAP = str(Path(sys.executable).parent / "onemap")
 COUNTS = "SELECT (SELECT count(*) FROM areas), (SELECT count(*) FROM buildings)"
+OVERVIEW = "SELECT count(*) FROM onemap_overviews.buildings"
+BUILDINGS = load_catalogue().layer("buildings", Role.ANONYMOUS)
 
 
 def onemap(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -35,6 +39,7 @@ def backup(data_folder: Path) -> Path:
         with database.load() as connection:
             add_small_district(connection)
             add_building_with_person(connection, "1" * 19)
+        build_overviews(database, [BUILDINGS])
         database.close()
     file = data_folder / "district.backup"
     done = onemap(data_folder / "first", "backup", str(file))
@@ -52,6 +57,10 @@ def test_a_backup_comes_back_whole_people_and_rights_included(backup: Path, data
         migrate(database)
         with database.request() as connection:
             areas, buildings = connection.execute(text(COUNTS)).one()
+            prepared = [connection.scalar(text(OVERVIEW))]
+        build_overviews(database, [BUILDINGS])
+        with database.request() as connection:
+            prepared.append(connection.scalar(text(OVERVIEW)))
         with database.load() as connection:
             people = connection.scalar(text("SELECT count(*) FROM people"))
         with database.request(Role.WORKER) as connection:
@@ -59,6 +68,8 @@ def test_a_backup_comes_back_whole_people_and_rights_included(backup: Path, data
         database.close()
     assert areas > 0
     assert buildings > 0
+    assert prepared[0]
+    assert prepared[0] == prepared[1]
     assert (people, seen) == (2, 0)
 
 

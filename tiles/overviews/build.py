@@ -15,7 +15,13 @@ from tiles.freshness.aside import take_back
 from tiles.lock import LOCK
 from tiles.occupied import occupied_tiles
 from tiles.overviews.levels import Level, Prepared, levels_of, overview_layers
-from tiles.overviews.refresh import WRITE_AS, Region, fill
+from tiles.overviews.refresh import MAKE_AS, Region, fill
+from tiles.overviews.tables import (
+    create_unfinished,
+    index_unfinished,
+    put_in_place,
+    unfinished_table,
+)
 from tiles.query import areas_overview
 
 # Below both, a tile of any zoom is made from the source within milliseconds.
@@ -32,7 +38,6 @@ FORGET = text("""
     DELETE FROM overview_versions
     WHERE layer = :layer AND z = coalesce(CAST(:z AS smallint), z)
 """)
-EMPTY = text("DELETE FROM overviews WHERE layer = :layer")
 ROWS = text("SELECT reltuples::bigint FROM pg_class WHERE oid = to_regclass(:name)")
 IS_LARGE = text("""
     SELECT count(*) >= :features OR sum(ST_NPoints(geom)) >= :corners
@@ -78,19 +83,20 @@ def build_overviews(
 
 
 def _build(database: Database, layer: Layer, progress: Progress | None) -> None:
-    with database.own() as connection:
-        connection.execute(WRITE_AS)
-        forget(connection, layer.id)
-        connection.execute(EMPTY, {"layer": layer.id})
     levels = list(levels_of(layer))
+    with database.own() as connection:
+        create_unfinished(connection, layer.id)
     _fill_all(database, _work(database, layer, levels), progress)
     with database.own() as connection:
-        connection.execute(WRITE_AS)
+        index_unfinished(connection, layer.id)
+    with database.own() as connection:
+        forget(connection, layer.id)
         for level in levels:
             values = {"layer": layer.id, "z": level.z, "definition": level.definition}
             connection.execute(KEEP, values)
         if layer.id in OF_AREAS:
             take_back(connection, layer.id)
+        put_in_place(connection, layer.id)
 
 
 def _work(database: Database, layer: Layer, levels: list[Level]) -> list[tuple[Level, Region]]:
@@ -111,8 +117,9 @@ def _fill_all(
 
     def run(number: int) -> None:
         with database.own() as connection:
+            connection.execute(MAKE_AS)
             for level, region in shares[number]:
-                fill(connection, level, region)
+                fill(connection, level, region, unfinished_table(level.layer.id))
                 done[number] += 1
                 if progress and number == 0:
                     progress(work[0][0].layer.id, sum(done), len(work))

@@ -27,7 +27,7 @@ AREAS_REGION_ZOOM = 9
 Prepared = tuple[str, int]
 
 ROWS = sql.SQL(
-    "SELECT * FROM (SELECT {layer}, %(z)s::smallint, %(region)s::bigint, picked._key,"
+    "SELECT * FROM (SELECT %(z)s::smallint, %(region)s::bigint, picked._key,"
     " picked._rank::real, {attributes}, {shape} AS geom FROM ({picked}) AS picked OFFSET 0"
     ") AS shaped WHERE NOT ST_IsEmpty(shaped.geom)"
 )
@@ -43,7 +43,7 @@ class Level:
     z: int
     band: Band
     region_zoom: int
-    rows: str
+    rows: sql.Composed
     definition: str
 
     @property
@@ -106,8 +106,10 @@ def overview_layers(catalogue: Catalogue) -> list[Layer]:
 
 
 def _level(layer: Layer, z: int, band: Band) -> Level:
-    rows = _rows(layer, band).as_string(None)
-    digest = hashlib.blake2b(f"{rows} {cells_across(band)}".encode(), digest_size=12)
+    rows = _rows(layer, band)
+    digest = hashlib.blake2b(
+        f"{rows.as_string(None)} {cells_across(band)}".encode(), digest_size=12
+    )
     return Level(layer, z, band, _region_zoom(band, z), rows, digest.hexdigest())
 
 
@@ -132,7 +134,6 @@ def _rows(layer: Layer, band: Band) -> sql.Composed:
         sql.SQL(", ").join(members)
     )
     return ROWS.format(
-        layer=sql.Literal(layer.id),
         attributes=attributes,
         shape=kept(shape(band, WEB_MERCATOR_QUAD)),
         picked=picked(layer, band, Role.ANONYMOUS, region=True),

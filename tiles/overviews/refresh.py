@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import atan, degrees, pi, sinh
 from typing import Any
 
-from psycopg import ClientCursor
+from psycopg import ClientCursor, sql
 from sqlalchemy import Connection, text
 
 from gis.database import Role
@@ -13,20 +13,22 @@ from gis.database.driver import driver_connection
 from tiles.address import EXTENT, Bounds, TileAddress, covering
 from tiles.overviews.levels import Level
 from tiles.parameters import cells_across, region_parameters
+from tiles.query import overview_table
 
 READ_AS = text(f"SET LOCAL ROLE {Role.ANONYMOUS.value}")
 WRITE_AS = text("SET LOCAL ROLE onemap_loader")
-DROP = text("DELETE FROM overviews WHERE layer = :layer AND z = :z AND region = :region")
-ROWS_NOW = text("""
+# Reads what everybody may read, and writes overviews: nothing else gets into one.
+MAKE_AS = text("SET LOCAL ROLE onemap_overviews")
+DROP = sql.SQL("DELETE FROM {table} WHERE z = %(z)s AND region = %(region)s")
+ROWS_NOW = sql.SQL("""
     SELECT
         md5(ROW(o.key, o.rank, o.attributes, o.geom)::text) AS digest,
         ST_XMin(o.geom) AS west, ST_YMin(o.geom) AS south,
         ST_XMax(o.geom) AS east, ST_YMax(o.geom) AS north
-    FROM overviews AS o
-    WHERE o.layer = :layer AND o.z = :z AND o.region = :region
-        AND NOT ST_IsEmpty(o.geom)
+    FROM {table} AS o
+    WHERE o.z = %(z)s AND o.region = %(region)s AND NOT ST_IsEmpty(o.geom)
 """)
-COLUMNS = "layer, z, region, key, rank, attributes, geom"
+INSERT = sql.SQL("INSERT INTO {table} (z, region, key, rank, attributes, geom) {rows}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +54,32 @@ def regions_touching(level: Level, bounds: Bounds) -> Iterator[Region]:
     yield from (Region(TileAddress(z, x, y)) for x in columns for y in rows)
 
 
-def fill(connection: Connection, level: Level, region: Region) -> int:
-    """Writes the rows of a region that has none; answers their number.
-
-    They are read as everybody may read them and written as the loader, in the transaction of
-    `connection`, which is the owner's: nothing that is not for everybody gets into an overview.
-    """
-    driver = driver_connection(connection)
+def fill(connection: Connection, level: Level, region: Region, table: sql.Identifier) -> None:
+    """Writes the rows of a region into a table that has none of it, in the transaction of
+    `connection`, which is the owner's and has stepped down by MAKE_AS."""
     values: dict[str, Any] = region_parameters(level.band, level.z, region.tile)
     values["region"] = region.number
-    with ClientCursor(driver) as cursor:
-        select = cursor.mogrify(level.rows.encode(), values).encode()
-        connection.execute(READ_AS)
-        with cursor.copy(b"COPY (" + select + b") TO STDOUT (FORMAT BINARY)") as rows:
-            blocks = [bytes(block) for block in rows]
-        connection.execute(WRITE_AS)
-        with cursor.copy(f"COPY overviews ({COLUMNS}) FROM STDIN (FORMAT BINARY)") as rows:
-            for block in blocks:
-                rows.write(block)
-        return cursor.rowcount
+    with ClientCursor(driver_connection(connection)) as cursor:
+        cursor.execute(INSERT.format(table=table, rows=level.rows), values)
 
 
 def refresh(connection: Connection, level: Level, region: Region) -> list[Bounds]:
     """Makes a region's rows anew, as fill() does; answers where they differ, in degrees."""
-    place = {"layer": level.layer.id, "z": level.z, "region": region.number}
+    table = overview_table(level.layer.id)
+    place = {"z": level.z, "region": region.number}
+    connection.execute(MAKE_AS)
+    before = _rows_now(connection, table, place)
+    connection.exec_driver_sql(DROP.format(table=table).as_string(None), place)
+    fill(connection, level, region, table)
+    after = _rows_now(connection, table, place)
     connection.execute(WRITE_AS)
-    before = _rows_now(connection, place)
-    connection.execute(DROP, place)
-    fill(connection, level, region)
-    after = _rows_now(connection, place)
     return [(before.get(digest) or after[digest]) for digest in before.keys() ^ after.keys()]
 
 
-def _rows_now(connection: Connection, place: dict[str, Any]) -> dict[str, Bounds]:
+def _rows_now(
+    connection: Connection, table: sql.Identifier, place: dict[str, int]
+) -> dict[str, Bounds]:
+    query = ROWS_NOW.format(table=table).as_string(None)
     side = EXTENT * 2 ** place["z"]
     return {
         row.digest: (
@@ -93,7 +88,7 @@ def _rows_now(connection: Connection, place: dict[str, Any]) -> dict[str, Bounds
             row.east / side * 360 - 180,
             _latitude(row.north / side),
         )
-        for row in connection.execute(ROWS_NOW, place)
+        for row in connection.exec_driver_sql(query, place)
     }
 
 

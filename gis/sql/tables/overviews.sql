@@ -1,8 +1,9 @@
 -- Generalised features of public layers, zoom by zoom, made from their sources ahead of requests. `region` is the tile of
 -- zoom `region_zoom` (x << 24 | y) that a feature's middle lies in: what is made again together after an edit. `geom` is
 -- valid as tiles want it, in whole units of a tile of that zoom (4096 a side), from the world's south-west corner.
+-- This table has no rows of its own: each layer's are in a table that inherits from it, of the layer's name, in the schema
+-- onemap_overviews (tiles/overviews/tables.py).
 CREATE TABLE overviews (
-    layer text NOT NULL,
     z smallint NOT NULL,
     region bigint NOT NULL,
     key text,
@@ -10,8 +11,6 @@ CREATE TABLE overviews (
     attributes jsonb NOT NULL,
     geom geometry (GEOMETRY, 0) NOT NULL
 );
-CREATE INDEX overviews_geom_idx ON overviews USING gist (layer, z, geom);
-CREATE INDEX overviews_region_idx ON overviews (layer, z, region);
 
 -- Which layers and zooms have been made, and from which definition: a changed layer file makes them anew.
 CREATE TABLE overview_versions (

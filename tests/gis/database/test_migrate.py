@@ -67,6 +67,28 @@ def test_every_function_pins_its_search_path(shared_database: Database):
     assert loose == []
 
 
+def test_who_makes_overviews_has_the_rights_of_everybody(shared_database: Database):
+    with shared_database.own() as connection:
+        differing = connection.execute(
+            text("""
+                SELECT relname, attname, privilege
+                FROM pg_class
+                JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
+                CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) AS privilege
+                WHERE relnamespace = 'onemap'::regnamespace AND relkind IN ('r', 'v')
+                    AND has_column_privilege('onemap_anonymous', pg_class.oid, attnum, privilege)
+                    <> has_column_privilege('onemap_overviews', pg_class.oid, attnum, privilege)
+            """)
+        ).all()
+        may_be = connection.execute(
+            text(
+                "SELECT rolname FROM pg_roles WHERE pg_has_role('onemap_overviews', oid, 'MEMBER')"
+            )
+        ).scalars()
+        assert set(may_be) == {"onemap_overviews", "onemap_anonymous"}
+    assert differing == []
+
+
 def test_no_request_role_writes_anything_or_reads_logins(shared_database: Database):
     with shared_database.own() as connection:
         tables = connection.execute(

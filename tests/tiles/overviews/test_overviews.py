@@ -230,6 +230,37 @@ def rows(database: Database) -> list[str]:
         return sorted(found)
 
 
+class Interrupted(Exception):
+    pass
+
+
+def test_a_layer_keeps_its_overview_until_the_next_is_whole(
+    district: Database, catalogue: Catalogue, prepared: TileRenderer
+):
+    [tile] = tiles_at(11)[:1]
+    layer = catalogue.layer("landcover", Role.ANONYMOUS)
+    with district.load() as connection:
+        made = versions(connection)
+    found: list[list[Decoded]] = []
+
+    def interrupt(*_: object) -> None:
+        found.append(one(prepared, district, layer.id, tile))
+        raise Interrupted
+
+    expected = one(prepared, district, layer.id, tile)
+    assert expected
+    with pytest.raises(Interrupted):
+        build_overviews(district, [layer], interrupt)
+    assert found == [expected]
+    with district.load() as connection:
+        assert versions(connection) == made
+    build_overviews(district, [layer])
+    assert one(prepared, district, layer.id, tile) == expected
+    with district.own() as connection:
+        left = "SELECT count(*) FROM pg_tables WHERE schemaname = 'onemap_overviews_unfinished'"
+        assert connection.scalar(text(left)) == 0
+
+
 def test_large_layers_want_one_until_they_have_it(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ):
