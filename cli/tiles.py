@@ -1,6 +1,6 @@
 """`onemap tiles`: overviews and archives of vector tiles."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -23,7 +23,7 @@ from tiles.archives import outdated_archives
 from tiles.freshness.aside import all_aside
 from tiles.freshness.days import begin_day
 from tiles.freshness.delta import waiting
-from tiles.overviews import OF_AREAS, build_overviews, outdated
+from tiles.overviews import OF_AREAS, build_overviews, outdated, versions
 
 app = typer.Typer(help="Overviews and archives of vector tiles.", no_args_is_help=True)
 Show = Callable[[str, int, int], None]
@@ -69,7 +69,9 @@ def fold() -> None:
 
 def build_missing_archives(database: Database, settings: Settings) -> None:
     """The archives that are not there, or of another state of their layer's file; a layer without
-    features never has one. Those that are set aside stay so: they would fail again."""
+    features never has one. Those that are set aside stay so: they would fail again. Overviews come
+    with them, and by themselves where there is not one, as after an update that has emptied them.
+    """
     aside = _aside(database)
     for name, reason in aside.items():
         console.print(
@@ -80,6 +82,8 @@ def build_missing_archives(database: Database, settings: Settings) -> None:
     missing = [one for one in outdated_archives(known_layers(), settings.data) if one not in aside]
     if missing:
         build_archives(database, settings, missing)
+    elif not _has_overviews(database):
+        _build_overviews(database, {*aside})
 
 
 def build_archives(
@@ -92,19 +96,26 @@ def build_archives(
     aside = _aside(database)
     ids = layers or [layer.id for layer in catalogue.public() if layer.id not in aside]
     tried = {*ids, *(OF_AREAS if layers else ())}
-    overviews = [
-        layer
-        for layer in outdated(database, catalogue)
-        if layer.id not in aside or layer.id in tried
-    ]
-    with _bar("overviews", len(ids)) as show:
-        build_overviews(database, overviews, show)
+    _build_overviews(database, aside.keys() - tried)
     renderer = open_renderer(database, catalogue)
     with _bar("tiles", len(ids)) as show:
         reports = ArchiveBuilder(database, renderer, settings.data, show).build(ids)
     with database.load() as connection:
         tell_everything(connection)
     return reports
+
+
+def _build_overviews(database: Database, without: Set[str]) -> None:
+    layers = [one for one in outdated(database, known_layers()) if one.id not in without]
+    if not layers:
+        return
+    with _bar("overviews", len(layers)) as show:
+        build_overviews(database, layers, show)
+
+
+def _has_overviews(database: Database) -> bool:
+    with database.load() as connection:
+        return bool(versions(connection))
 
 
 def _catch_up(database: Database, settings: Settings) -> None:

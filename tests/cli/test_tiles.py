@@ -13,6 +13,7 @@ from layers.catalogue import Catalogue
 from tests.dense_district import add_dense_district
 from tiles import archive_path
 from tiles.freshness.aside import all_aside, note_aside
+from tiles.overviews import versions
 
 NAMES = ("buildings", "roads")
 HIDDEN = text("REVOKE SELECT ON roads FROM onemap_anonymous")
@@ -51,3 +52,28 @@ def test_a_start_does_not_fail_for_a_layer_that_is_set_aside(
     assert archive_path(tmp_path, "roads").exists()
     with database.load() as connection:
         assert all_aside(connection) == {}
+
+
+@pytest.mark.usefixtures("known")
+def test_a_start_makes_overviews_where_there_is_not_one(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("tiles.overviews.build.FEWEST_FEATURES", 1)
+    settings = Settings(data=tmp_path)
+    with database.load() as connection:
+        add_dense_district(connection)
+    with database.maintain() as connection:
+        connection.exec_driver_sql("ANALYZE onemap.buildings")
+    build_missing_archives(database, settings)
+    with database.own() as connection:
+        made = versions(connection)
+        connection.execute(text("TRUNCATE overview_versions"))
+    assert {name for name, _ in made} >= {"buildings"}
+    build_missing_archives(database, settings)
+    with database.own() as connection:
+        assert versions(connection) == made
+        connection.execute(text("DELETE FROM overview_versions WHERE z < 14"))
+        some = versions(connection)
+    build_missing_archives(database, settings)
+    with database.own() as connection:
+        assert versions(connection) == some  # to look for what is wanted takes long
