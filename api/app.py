@@ -43,6 +43,7 @@ from api import (
 from api.body_limit import BodyLimit
 from api.context import Context
 from api.errors import install_error_answers
+from api.front import Front
 from api.news import News
 from api.observe import Metrics, Observe
 from api.problems import problems
@@ -142,6 +143,7 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
     )
     app.state.context = context
     app.state.metrics = metrics
+    app.state.front = Front(app)
     install_error_answers(app)
     for router in ROUTERS:
         app.include_router(router)
@@ -212,7 +214,7 @@ def make_context(settings: Settings, access: DatabaseAccess) -> Context:
 
 
 @asynccontextmanager
-async def _running(app: FastAPI) -> AsyncGenerator[None]:
+async def _running(app: FastAPI) -> AsyncGenerator[dict[str, Front]]:
     context: Context = app.state.context
     context.layers.start()
     context.changes.start()
@@ -220,7 +222,7 @@ async def _running(app: FastAPI) -> AsyncGenerator[None]:
     context.tile_news.start()
     context.tile_keeper.start()
     try:
-        yield
+        yield {"front": app.state.front}
     finally:
         context.changes.stop()
         context.layers.stop()

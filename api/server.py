@@ -1,4 +1,4 @@
-"""What a serving process runs: `granian --factory api.server:create`."""
+"""What a serving process runs: uvicorn's `--factory api.server:create`."""
 
 import ctypes
 import multiprocessing
@@ -6,8 +6,9 @@ import os
 import signal
 import sys
 
+from fastapi import FastAPI
+
 from api.app import create_app
-from api.front import Front
 from api.logs import configure_logs
 from gis.database import locate_database
 from gis.settings import load_settings
@@ -15,12 +16,12 @@ from gis.settings import load_settings
 PR_SET_PDEATHSIG = 1
 
 
-def create() -> Front:
+def create() -> FastAPI:
     """The application of the environment's settings, on a database that runs already."""
     _end_with_parent()
     settings = load_settings()
     configure_logs(settings.log_level)
-    return Front(create_app(settings, locate_database(settings)))
+    return create_app(settings, locate_database(settings))
 
 
 def _end_with_parent() -> None:

@@ -98,7 +98,8 @@ class ShortWay:
             if takes_gzip:
                 body = zlib.compress(body, self._compresslevel, GZIP_WBITS)
                 headers.append((b"content-encoding", b"gzip"))
-        headers.append((b"content-length", b"%d" % len(body)))
+        if answer.status != 304:  # whose length would be that of the answer it stands for
+            headers.append((b"content-length", b"%d" % len(body)))
         if other_origin:
             headers.extend(self._for_others)
         return headers, body

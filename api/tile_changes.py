@@ -40,6 +40,7 @@ async def changes(request: Request) -> Response:
     except BaseException:
         context.tile_clients.leave(client)
         raise
+    request.state.endless = True  # it ends when the client goes, or the server
     return StreamingResponse(
         _events(context, client, seq, missed), headers=HEADERS, media_type="text/event-stream"
     )

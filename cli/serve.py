@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.server import Server as Granian
 
 from cli.console import console, settings_with
 from cli.first_start import prepare
+from cli.workers import run_workers
 from gis.database import migrate, open_database
 from gis.errors import Conflict
 from gis.settings import Settings
@@ -52,23 +50,12 @@ def serve(port: Port = None, host: Host = None, data: Data = None) -> None:
 
 
 def _serve(settings: Settings) -> None:
-    server = Granian(
-        "api.server:create",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.RSGI,
-        factory=True,
-        workers=settings.workers,
-        websockets=False,
-        log_level=LogLevels.warning,
-        workers_kill_timeout=10,
-        respawn_failed_workers=True,
-    )
     stopped = threading.Event()
-    announcement = threading.Thread(target=_announce, args=(settings, stopped), daemon=True)
-    server.on_startup(announcement.start)
-    server.on_shutdown(stopped.set)
-    server.serve()
+    threading.Thread(target=_announce, args=(settings, stopped), daemon=True).start()
+    try:
+        run_workers(settings)
+    finally:
+        stopped.set()
     console.print("Stopped.")
 
 

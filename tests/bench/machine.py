@@ -4,7 +4,7 @@ import os
 import platform
 from importlib.metadata import version
 
-PACKAGES = ("fastapi", "granian", "numpy", "numba", "psycopg", "sqlalchemy")
+PACKAGES = ("fastapi", "numpy", "numba", "psycopg", "sqlalchemy", "uvicorn")
 
 
 def describe_machine() -> dict[str, str]:

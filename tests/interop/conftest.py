@@ -37,9 +37,8 @@ def running_server(access: DatabaseAccess) -> Generator[str]:
             hide_password=False
         ),
     }
-    command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--factory"]
-    # GDAL keeps its connections open, and a worker would wait for them.
-    command += ["--workers-kill-timeout", "5", "--port", str(port), "api.server:create"]
+    command = [sys.executable, "-m", "uvicorn", "--factory", "api.server:create"]
+    command += ["--http", "api.front:Connection", "--port", str(port), "--no-access-log"]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import time
 import urllib.request
 from collections.abc import Generator, Iterator
 from typing import Any
@@ -14,7 +13,7 @@ from gis.accounts import add_user
 from gis.cluster.cluster import AUTHENTICATOR
 from gis.database import Database, DatabaseAccess
 from tests.conftest import Databases
-from tests.dense_district import SIDE, SOUTH, WEST, add_dense_district
+from tests.dense_district import SIDE, SOUTH, WEST, add_dense_district, wait_until_kept
 from tests.factories import PASSWORD, open_session
 from tests.interop.conftest import running_server
 from tests.tiles.decoding import decode
@@ -48,20 +47,9 @@ def live(databases: Databases) -> Iterator[tuple[str, Database]]:
     with database.load() as connection:
         add_dense_district(connection)
     with running_server(access) as base:
-        _wait_until_kept(database)
+        wait_until_kept(database)
         yield base, database
     database.close()
-
-
-def _wait_until_kept(database: Database) -> None:
-    """What made the district is marked too, and is no news that a test waits for."""
-    deadline = time.monotonic() + WAIT_S
-    while time.monotonic() < deadline:
-        with database.own() as connection:
-            if not connection.scalar(text("SELECT count(*) FROM dirty_outlines")):
-                return
-        time.sleep(0.05)
-    pytest.fail("the marks of the district's making were not taken away")
 
 
 def test_an_edit_is_told_and_seen(live: tuple[str, Database]):

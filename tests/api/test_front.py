@@ -1,0 +1,368 @@
+"""The shortest way, and the bounds of a connection, as bytes on a socket of a real server."""
+
+import asyncio
+import gzip
+import socket
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from prometheus_client.parser import text_string_to_metric_families
+from uvicorn.config import Config
+from uvicorn.server import Server
+
+from api import front
+from api.app import create_app
+from api.front import Connection, Front
+from gis.database import Database, DatabaseAccess
+from gis.settings import Settings
+from tests.dense_district import SIDE, SOUTH, WEST, wait_until_kept
+from tiles.address import covering
+
+DEADLINE_S = 60  # never a measure
+PLAIN = "host: map.example\r\naccept-encoding: gzip, br\r\naccept: */*\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Wire:
+    """A connection that sends bytes as they are."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), DEADLINE_S)
+        self._file = self._socket.makefile("rb")
+
+    def send(self, text: str) -> None:
+        self._socket.sendall(text.encode("latin-1"))
+
+    def get(self, path: str, headers: str = PLAIN) -> Answer:
+        self.send(f"GET {path} HTTP/1.1\r\n{headers}\r\n")
+        return self.answer()
+
+    def answer(self) -> Answer:
+        status = int(self._file.readline().split()[1])
+        headers: dict[str, str] = {}
+        while line := self._file.readline().rstrip(b"\r\n").decode("latin-1"):
+            name, _, value = line.partition(": ")
+            assert name not in headers
+            headers[name] = value
+        return Answer(status, headers, self._file.read(int(headers.get("content-length", 0))))
+
+    def is_closed(self) -> bool:
+        return self._file.read(1) == b""
+
+    def close(self) -> None:
+        self._file.close()
+        self._socket.close()
+
+
+@dataclass(slots=True)
+class Served:
+    port: int
+    app: FastAPI
+    short: list[bytes]
+    tile: str
+
+    @contextmanager
+    def wire(self) -> Generator[Wire]:
+        wire = Wire(self.port)
+        try:
+            yield wire
+        finally:
+            wire.close()
+
+
+class Remembering(Front):
+    """Tells which requests it has answered."""
+
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(app)
+        self.short: list[bytes] = []
+
+    def tile(self, request: bytes, dated: list[tuple[bytes, bytes]]) -> bytes | None:
+        answer = super().tile(request, dated)
+        if answer is not None:
+            self.short.append(request)
+        return answer
+
+
+@contextmanager
+def running(app: FastAPI, **options: Any) -> Generator[int]:
+    """The port of a server in a thread of its own."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        config = Config(
+            app, http=Connection, ws="none", lifespan="on", log_config=None, access_log=False,
+            proxy_headers=False, server_header=False, **options,
+        )  # fmt: skip
+        server = Server(config)
+        loop = asyncio.new_event_loop()
+        started = threading.Event()
+
+        async def serve() -> None:
+            serving = asyncio.ensure_future(server.serve([listening]))
+            while not server.started and not serving.done():
+                await asyncio.sleep(0.01)
+            started.set()
+            await serving
+
+        thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
+        thread.start()
+        assert started.wait(DEADLINE_S)
+        assert server.started
+        try:
+            yield int(listening.getsockname()[1])
+        finally:
+            server.should_exit = True
+            thread.join(DEADLINE_S)
+            assert not thread.is_alive()
+            loop.close()
+
+
+@pytest.fixture(scope="module")
+def served(dense: tuple[Database, DatabaseAccess], settings: Settings) -> Iterator[Served]:
+    app = create_app(settings, dense[1])
+    app.state.front = remembering = Remembering(app)
+    columns, rows = covering((WEST, SOUTH, WEST + SIDE, SOUTH + SIDE), 16)
+    with running(app) as port:
+        wait_until_kept(dense[0])
+        yield Served(port, app, remembering.short, f"/tiles/buildings/16/{columns[0]}/{rows[0]}")
+
+
+@pytest.fixture
+def wire(served: Served) -> Iterator[Wire]:
+    with served.wire() as wire:
+        assert wire.get(served.tile).status == 200  # from now on in memory
+        assert wire.get(served.tile).status == 200
+        served.short.clear()
+        yield wire
+
+
+def alike(one: Answer, other: Answer) -> bool:
+    own = ("x-request-id", "date")
+    heads = [{k: v for k, v in each.headers.items() if k not in own} for each in (one, other)]
+    return (one.status, heads[0], one.body) == (other.status, heads[1], other.body)
+
+
+def test_a_tile_in_memory_is_answered_as_ever(
+    served: Served, wire: Wire, monkeypatch: pytest.MonkeyPatch
+):
+    short = wire.get(served.tile)
+    assert len(served.short) == 1
+    assert len(gzip.decompress(short.body)) > 100
+    assert len(short.headers["x-request-id"]) >= 16
+    assert short.headers["date"].endswith(" GMT")
+    monkeypatch.setattr(Front, "tile", lambda *_: None)
+    assert alike(short, wire.get(served.tile))
+    assert len(served.short) == 1
+
+
+def test_what_a_client_has_is_not_sent_again(
+    served: Served, wire: Wire, monkeypatch: pytest.MonkeyPatch
+):
+    etag = wire.get(served.tile).headers["etag"]
+    for tags in (etag, f'"other", {etag}', "*"):
+        short = wire.get(served.tile, f"{PLAIN}If-None-Match: {tags}\r\n")
+        assert (short.status, short.body) == (304, b"")
+    assert len(served.short) == 4
+    assert wire.get(served.tile, f'{PLAIN}If-None-Match: "other"\r\n').status == 200
+    monkeypatch.setattr(Front, "tile", lambda *_: None)
+    assert alike(short, wire.get(served.tile, f"{PLAIN}If-None-Match: *\r\n"))
+
+
+def test_each_request_has_a_number_of_its_own(served: Served, wire: Wire):
+    ids = {wire.get(served.tile).headers["x-request-id"] for _ in range(5)}
+    assert (len(ids), len(served.short)) == (5, 5)
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["Authorization: Bearer none\r\n", "Origin: https://plans.example\r\n", "Range: bytes=0-9\r\n",
+     "X-Request-Id: given-by-a-client\r\n", "Accept-Encoding: gzip;q=0\r\n",
+     f"X-Tile-News: {10**9}\r\n", "X-Tile-News: soon\r\n", "Expect: 100-continue\r\n",
+     f"X-Long: {'x' * 5000}\r\n"],
+)  # fmt: skip
+def test_what_is_not_plain_goes_the_ordinary_way(served: Served, wire: Wire, more: str):
+    wire.send(f"GET {served.tile} HTTP/1.1\r\n{PLAIN}{more}\r\n")
+    assert wire.answer().status in (200, 401)
+    assert served.short == []
+    assert wire.get(served.tile).status == 200
+    assert len(served.short) == 1
+
+
+def test_a_client_without_gzip_gets_the_tile_as_it_is(served: Served, wire: Wire):
+    packed = wire.get(served.tile)
+    raw = wire.get(served.tile, "host: map.example\r\n")
+    assert "content-encoding" not in raw.headers
+    assert raw.body == gzip.decompress(packed.body)
+    assert len(served.short) == 1
+
+
+@pytest.mark.parametrize("path", ["{}?v=1", "{}x", "//{}", "{}/", "/tiles/none/1/1/1"])
+def test_other_paths_are_the_routers(served: Served, wire: Wire, path: str):
+    assert wire.get(path.format(served.tile)).status in (400, 404)
+    assert served.short == []
+
+
+def test_requests_that_come_together_are_answered_in_their_order(served: Served, wire: Wire):
+    one = f"GET {served.tile} HTTP/1.1\r\n{PLAIN}\r\n"
+    other = f"GET /healthz HTTP/1.1\r\n{PLAIN}\r\n"
+    wire.send(one + other + one)
+    kinds = [wire.answer().headers["content-type"] for _ in range(3)]
+    assert [kind.endswith("json") for kind in kinds] == [False, True, False]
+    wire.send(other)
+    wire.send(one)
+    kinds = [wire.answer().headers["content-type"] for _ in range(2)]
+    assert [kind.endswith("json") for kind in kinds] == [True, False]
+
+
+def test_a_request_in_pieces_is_answered_once_it_is_whole(served: Served, wire: Wire):
+    request = f"GET {served.tile} HTTP/1.1\r\n{PLAIN}\r\n"
+    for start in range(0, len(request), 20):
+        wire.send(request[start : start + 20])
+    assert wire.answer().status == 200
+    assert wire.get(served.tile).status == 200
+
+
+def test_a_body_that_looks_like_a_request_is_a_body(served: Served, wire: Wire):
+    body = f"GET {served.tile} HTTP/1.1\r\n{PLAIN}\r\n"
+    wire.send(f"POST /api/sessions HTTP/1.1\r\n{PLAIN}content-length: {2 * len(body)}\r\n\r\n")
+    wire.send(body)
+    wire.send(body)
+    assert wire.answer().status in (400, 415, 422)
+    assert served.short == []
+
+
+def test_one_with_a_body_that_does_not_come_is_none_of_the_plain(served: Served, wire: Wire):
+    wire.send(f"GET {served.tile} HTTP/1.1\r\n{PLAIN}content-length: 2\r\n\r\n")
+    assert served.short == []
+    wire.send("xx")
+    assert wire.answer().status == 200
+    assert wire.get(served.tile).status == 200
+
+
+def test_a_client_that_closes_is_closed(served: Served, wire: Wire):
+    assert wire.get(served.tile, f"{PLAIN}Connection: close\r\n").status == 200
+    assert wire.is_closed()
+
+
+def test_they_are_counted(served: Served, wire: Wire):
+    before = _counted(wire)
+    for _ in range(3):
+        wire.get(served.tile)
+    assert len(served.short) == 3
+    assert _counted(wire) == before + 3
+
+
+def _counted(wire: Wire) -> float:
+    families = text_string_to_metric_families(
+        wire.get("/metrics", "host: map.example\r\n").body.decode()
+    )
+    return sum(
+        sample.value
+        for family in families
+        if family.name == "onemap_requests"
+        for sample in family.samples
+        if sample.name.endswith("_total") and sample.labels["route"] == front.TILE_ROUTE
+    )
+
+
+@pytest.mark.parametrize("garbage", ["nothing of HTTP\r\n\r\n", "GET / HTTP/1.1\r\na b: c\r\n\r\n"])
+def test_what_is_no_request_is_told_so(served: Served, garbage: str):
+    with served.wire() as wire:
+        wire.send(garbage)
+        answer = wire.answer()
+        assert answer.status == 400
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert b'"detail":"Invalid HTTP request received."' in answer.body
+        assert wire.is_closed()
+
+
+def test_a_head_without_end_is_cut_off(served: Served):
+    with served.wire() as wire:
+        wire.send("GET /healthz HTTP/1.1\r\n")
+        for number in range(200):
+            try:
+                wire.send(f"x-{number}: {'x' * 1000}\r\n")
+            except ConnectionError:
+                break
+        answer = wire.answer()
+        assert (answer.status, answer.headers["connection"]) == (431, "close")
+        assert b"65536 bytes" in answer.body
+
+
+def test_a_head_that_does_not_come_is_not_waited_for(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(front, "HEAD_WITHIN_S", 0.2)
+    with served.wire() as wire:
+        wire.send("GET /healthz HTTP/1.1\r\nhost: ")
+        assert wire.is_closed()
+
+
+def test_a_whole_head_outlives_its_deadline(served: Served, monkeypatch: pytest.MonkeyPatch):
+    timers: list[asyncio.TimerHandle] = []
+    monkeypatch.setattr(front, "HEAD_WITHIN_S", 3600)
+    ordinary = Connection._forget_deadline  # pyright: ignore[reportPrivateUsage]
+
+    def remember(connection: Connection) -> None:
+        timer = connection._head_deadline  # pyright: ignore[reportPrivateUsage]
+        if timer:
+            timers.append(timer)
+        ordinary(connection)
+
+    monkeypatch.setattr(Connection, "_forget_deadline", remember)
+    with served.wire() as wire:
+        wire.send("GET /healthz HTTP/1.1\r\nhost: ")
+        wire.send("map.example\r\n\r\n")
+        assert wire.answer().status == 200
+    assert all(timer.cancelled() for timer in timers)
+
+
+Make = Callable[[], FastAPI]
+
+
+@pytest.fixture
+def make(dense: tuple[Database, DatabaseAccess], settings: Settings) -> Make:
+    return lambda: create_app(settings, dense[1])
+
+
+def test_idle_connections_are_closed_and_busy_ones_not(make: Make, served: Served):
+    with running(make(), timeout_keep_alive=1) as port:
+        silent = Wire(port)
+        busy = Wire(port)
+        assert busy.get(served.tile).status == 200
+        while not _is_readable(silent):
+            assert busy.get(served.tile).status == 200
+        assert silent.is_closed()
+        assert busy.get(served.tile).status == 200
+        assert busy.is_closed()
+        silent.close()
+        busy.close()
+
+
+def _is_readable(wire: Wire) -> bool:
+    wire._socket.setblocking(False)  # pyright: ignore[reportPrivateUsage]
+    try:
+        return wire._socket.recv(1, socket.MSG_PEEK) == b""  # pyright: ignore[reportPrivateUsage]
+    except BlockingIOError:
+        return False
+    finally:
+        wire._socket.settimeout(DEADLINE_S)  # pyright: ignore[reportPrivateUsage]
+
+
+def test_an_open_stream_ends_with_the_server(make: Make):
+    with running(make()) as port:
+        wire = Wire(port)
+        wire.send(f"GET /api/tiles/changes HTTP/1.1\r\n{PLAIN}\r\n")
+        assert wire.answer().status == 200
+    wire.close()
