@@ -17,6 +17,7 @@ from uvicorn.server import Server
 
 from api import front
 from api.app import create_app
+from api.body_limit import LARGEST_BODY
 from api.front import Connection, Front
 from gis.database import Database, DatabaseAccess
 from gis.settings import Settings
@@ -133,7 +134,7 @@ def served(dense: tuple[Database, DatabaseAccess], settings: Settings) -> Iterat
     app = create_app(settings, dense[1])
     app.state.front = remembering = Remembering(app)
     columns, rows = covering((WEST, SOUTH, WEST + SIDE, SOUTH + SIDE), 16)
-    with running(app) as port:
+    with running(app, timeout_keep_alive=75) as port:
         wait_until_kept(dense[0])
         yield Served(port, app, remembering.short, f"/tiles/buildings/16/{columns[0]}/{rows[0]}")
 
@@ -239,6 +240,18 @@ def test_a_body_that_looks_like_a_request_is_a_body(served: Served, wire: Wire):
     wire.send(body)
     wire.send(body)
     assert wire.answer().status in (400, 415, 422)
+    assert served.short == []
+
+
+def test_the_rest_of_a_body_that_was_refused_is_no_request(served: Served, wire: Wire):
+    request = f"GET {served.tile} HTTP/1.1\r\n{PLAIN}\r\n"
+    length = LARGEST_BODY + 1 + 2 * len(request)
+    wire.send(f"POST /api/sessions HTTP/1.1\r\n{PLAIN}content-length: {length}\r\n\r\n")
+    wire.send("x" * (LARGEST_BODY + 1))
+    assert wire.answer().status == 413
+    wire.send(request)
+    wire.send(request)
+    assert wire.get("/healthz").headers["content-type"] == "application/json"
     assert served.short == []
 
 
