@@ -187,14 +187,18 @@ class _Heard:
     """What a parser says of the rest of a request."""
 
     def __init__(self) -> None:
+        self.parser = HttpRequestParser(self)
         self.headers: dict[bytes, bytes] = {}
-        self.repeated = False
+        self.repeated = self.goes_on = False
         self.messages = 0
 
     def on_header(self, name: bytes, value: bytes) -> None:
         name = name.lower()
         self.repeated |= name in self.headers
         self.headers[name] = value
+
+    def on_headers_complete(self) -> None:
+        self.goes_on = self.parser.should_keep_alive()
 
     def on_message_complete(self) -> None:
         self.messages += 1
@@ -207,16 +211,15 @@ def _conditions(rest: bytes) -> tuple[bytes, int] | None:
     same from request to request.
     """
     heard = _Heard()
-    parser = HttpRequestParser(heard)
     try:
-        parser.feed_data(b"GET /" + VERSION + rest)
+        heard.parser.feed_data(b"GET /" + VERSION + rest)
     except (HttpParserError, HttpParserUpgrade):
         return None  # uvicorn meets it again, and says so
     headers = heard.headers
     accepts = headers.get(b"accept-encoding", b"")
     plain = (
         heard.messages == 1
-        and parser.should_keep_alive()
+        and heard.goes_on
         and not heard.repeated
         and not headers.keys() & OTHERWISE
         and b"gzip" in accepts

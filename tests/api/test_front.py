@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import socket
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -190,7 +191,7 @@ def test_each_request_has_a_number_of_its_own(served: Served, wire: Wire):
     ["Authorization: Bearer none\r\n", "Origin: https://plans.example\r\n", "Range: bytes=0-9\r\n",
      "X-Request-Id: given-by-a-client\r\n", "Accept-Encoding: gzip;q=0\r\n",
      f"X-Tile-News: {10**9}\r\n", "X-Tile-News: soon\r\n", "Expect: 100-continue\r\n",
-     f"X-Long: {'x' * 5000}\r\n"],
+     f"X-Long: {'x' * 5000}\r\n", 'If-None-Match: "one"\r\nIf-None-Match: "two"\r\n'],
 )  # fmt: skip
 def test_what_is_not_plain_goes_the_ordinary_way(served: Served, wire: Wire, more: str):
     wire.send(f"GET {served.tile} HTTP/1.1\r\n{PLAIN}{more}\r\n")
@@ -200,9 +201,10 @@ def test_what_is_not_plain_goes_the_ordinary_way(served: Served, wire: Wire, mor
     assert len(served.short) == 1
 
 
-def test_a_client_without_gzip_gets_the_tile_as_it_is(served: Served, wire: Wire):
+@pytest.mark.parametrize("accepts", ["", "accept-encoding: br, gzip;q=0\r\n"])
+def test_a_client_without_gzip_gets_the_tile_as_it_is(served: Served, wire: Wire, accepts: str):
     packed = wire.get(served.tile)
-    raw = wire.get(served.tile, "host: map.example\r\n")
+    raw = wire.get(served.tile, f"host: map.example\r\n{accepts}")
     assert "content-encoding" not in raw.headers
     assert raw.body == gzip.decompress(packed.body)
     assert len(served.short) == 1
@@ -224,6 +226,27 @@ def test_requests_that_come_together_are_answered_in_their_order(served: Served,
     wire.send(one)
     kinds = [wire.answer().headers["content-type"] for _ in range(2)]
     assert [kind.endswith("json") for kind in kinds] == [True, False]
+
+
+def test_one_after_another_that_takes_longer_waits_for_it(
+    served: Served, wire: Wire, monkeypatch: pytest.MonkeyPatch
+):
+    in_memory = wire.get(served.tile)
+    slower = served.tile.replace("buildings", "roads,areas")
+    begun = threading.Event()
+    ordinary = Connection._bound_head  # pyright: ignore[reportPrivateUsage]
+
+    def watched(connection: Connection, size: int) -> None:
+        ordinary(connection, size)
+        begun.set()
+
+    monkeypatch.setattr(Connection, "_bound_head", watched)
+    wire.send(f"GET {slower} HTTP/1.1\r\n{PLAIN}\r\n")
+    assert begun.wait(DEADLINE_S)
+    wire.send(f"GET {served.tile} HTTP/1.1\r\n{PLAIN}\r\n")
+    first, second = wire.answer(), wire.answer()
+    assert (second.body, first.status) == (in_memory.body, 200)
+    assert first.body != in_memory.body
 
 
 def test_a_request_in_pieces_is_answered_once_it_is_whole(served: Served, wire: Wire):
@@ -324,21 +347,23 @@ def test_a_head_that_does_not_come_is_not_waited_for(
 
 def test_a_whole_head_outlives_its_deadline(served: Served, monkeypatch: pytest.MonkeyPatch):
     timers: list[asyncio.TimerHandle] = []
-    monkeypatch.setattr(front, "HEAD_WITHIN_S", 3600)
-    ordinary = Connection._forget_deadline  # pyright: ignore[reportPrivateUsage]
+    begun = threading.Event()
+    ordinary = Connection._bound_head  # pyright: ignore[reportPrivateUsage]
 
-    def remember(connection: Connection) -> None:
+    def watched(connection: Connection, size: int) -> None:
+        ordinary(connection, size)
         timer = connection._head_deadline  # pyright: ignore[reportPrivateUsage]
-        if timer:
+        if timer is not None:
             timers.append(timer)
-        ordinary(connection)
+            begun.set()
 
-    monkeypatch.setattr(Connection, "_forget_deadline", remember)
+    monkeypatch.setattr(Connection, "_bound_head", watched)
     with served.wire() as wire:
         wire.send("GET /healthz HTTP/1.1\r\nhost: ")
+        assert begun.wait(DEADLINE_S)
         wire.send("map.example\r\n\r\n")
         assert wire.answer().status == 200
-    assert all(timer.cancelled() for timer in timers)
+    assert [timer.cancelled() for timer in timers] == [True]
 
 
 Make = Callable[[], FastAPI]
@@ -351,10 +376,12 @@ def make(dense: tuple[Database, DatabaseAccess], settings: Settings) -> Make:
 
 def test_idle_connections_are_closed_and_busy_ones_not(make: Make, served: Served):
     with running(make(), timeout_keep_alive=1) as port:
-        silent = Wire(port)
-        busy = Wire(port)
+        busy = Wire(port)  # the first, whose timer would be the first to end
         assert busy.get(served.tile).status == 200
+        silent = Wire(port)
+        deadline = time.monotonic() + DEADLINE_S
         while not _is_readable(silent):
+            assert time.monotonic() < deadline
             assert busy.get(served.tile).status == 200
         assert silent.is_closed()
         assert busy.get(served.tile).status == 200
