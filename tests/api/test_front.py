@@ -23,6 +23,7 @@ from api.front import Connection, Front
 from gis.database import Database, DatabaseAccess
 from gis.settings import Settings
 from tests.dense_district import SIDE, SOUTH, WEST, wait_until_kept
+from tiles import StoredTile, TileStore
 from tiles.address import covering
 
 DEADLINE_S = 60  # never a measure
@@ -232,21 +233,27 @@ def test_one_after_another_that_takes_longer_waits_for_it(
     served: Served, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ):
     in_memory = wire.get(served.tile)
-    slower = served.tile.replace("buildings", "roads,areas")
-    begun = threading.Event()
-    ordinary = Connection._bound_head  # pyright: ignore[reportPrivateUsage]
+    left = threading.Semaphore(0)
+    released = threading.Event()
+    make, leave = TileStore.tile, Connection._bound_head  # pyright: ignore[reportPrivateUsage]
 
-    def watched(connection: Connection, size: int) -> None:
-        ordinary(connection, size)
-        begun.set()
+    def made_later(store: TileStore, *wanted: Any) -> StoredTile:
+        assert released.wait(DEADLINE_S)
+        return make(store, *wanted)
 
-    monkeypatch.setattr(Connection, "_bound_head", watched)
-    wire.send(f"GET {slower} HTTP/1.1\r\n{PLAIN}\r\n")
-    assert begun.wait(DEADLINE_S)
+    def left_to_uvicorn(connection: Connection, size: int) -> None:
+        leave(connection, size)
+        left.release()
+
+    monkeypatch.setattr(TileStore, "tile", made_later)
+    monkeypatch.setattr(Connection, "_bound_head", left_to_uvicorn)
+    wire.send(f"GET {served.tile.replace('buildings', 'roads')} HTTP/1.1\r\n{PLAIN}\r\n")
+    assert left.acquire(timeout=DEADLINE_S)
     wire.send(f"GET {served.tile} HTTP/1.1\r\n{PLAIN}\r\n")
-    first, second = wire.answer(), wire.answer()
-    assert (second.body, first.status) == (in_memory.body, 200)
-    assert first.body != in_memory.body
+    assert left.acquire(timeout=DEADLINE_S)
+    released.set()
+    assert wire.answer().body != in_memory.body
+    assert wire.answer().body == in_memory.body
 
 
 def test_a_request_in_pieces_is_answered_once_it_is_whole(served: Served, wire: Wire):
