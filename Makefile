@@ -64,13 +64,13 @@ clean:
 	@scripts/system-packages
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "OneMap needs Python 3.11 or newer; choose one with PYTHON=")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install -q --no-compile --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/dev: .venv/runtime requirements-dev.txt
 	@scripts/system-packages tests
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install -q --no-compile --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
 web/node_modules/.package-lock.json: web/package-lock.json
