@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
@@ -45,7 +46,7 @@ from api.context import Context
 from api.errors import install_error_answers
 from api.front import Front
 from api.news import News
-from api.observe import Metrics, Observe
+from api.observe import Metrics, Observe, Record
 from api.problems import problems
 from api.short_way import QuickRoute, ShortWay
 from api.strict import only_known_parameters
@@ -105,10 +106,20 @@ DESCRIPTION = (
 )
 
 
+short_way = partial(
+    ShortWay,
+    routes=QUICK,
+    expose_headers=EXPOSED_HEADERS,
+    minimum_size=SMALLEST_GZIP,
+    compresslevel=GZIP_LEVEL,
+)
+
+
 def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
     """The ASGI application. Nothing is asked of the database before the first request."""
     context = make_context(settings, access)
     metrics = _metrics(context)
+    record = Record(metrics)
     app = FastAPI(
         title="OneMap",
         description=DESCRIPTION,
@@ -122,14 +133,8 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
         dependencies=[Depends(only_known_parameters)],
         responses=problems(400, 500),
         middleware=[
-            Middleware(Observe, metrics=metrics),
-            Middleware(
-                ShortWay,
-                routes=QUICK,
-                expose_headers=EXPOSED_HEADERS,
-                minimum_size=SMALLEST_GZIP,
-                compresslevel=GZIP_LEVEL,
-            ),
+            Middleware(Observe, record=record),
+            Middleware(short_way),
             # Pages of other hosts may read what is public; a session stays with this one.
             Middleware(
                 CORSMiddleware,
@@ -143,7 +148,7 @@ def create_app(settings: Settings, access: DatabaseAccess) -> FastAPI:
     )
     app.state.context = context
     app.state.metrics = metrics
-    app.state.front = Front(app)
+    app.state.front = Front(app, short_way(app), record)
     install_error_answers(app)
     for router in ROUTERS:
         app.include_router(router)

@@ -61,13 +61,25 @@ class Metrics:
         seconds.observe(elapsed_s)
 
 
+class Record:
+    """Counts answered requests and writes their lines into the log."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self.metrics = metrics
+        self._log = structlog.get_logger()
+
+    def __call__(self, route: str, status: int, request_id: str, elapsed_s: float) -> None:
+        self.metrics.count(route, status, elapsed_s)
+        ms = round(elapsed_s * 1000, 1)
+        self._log.info("request", request_id=request_id, route=route, status=status, ms=ms)
+
+
 class Observe:
     """ASGI middleware. Neither the query nor the body nor an exception's text reaches the log."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, record: Record) -> None:
         self._app = app
-        self._metrics = metrics
-        self._log = structlog.get_logger()
+        self._record = record
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -79,19 +91,9 @@ class Observe:
         except Exception as error:  # noqa: BLE001 - the last resort of every request
             await exchange.fail(error)
         finally:
-            self._record(exchange)
-
-    def _record(self, exchange: "_Exchange") -> None:
-        route = _route_of(exchange.scope)
-        elapsed_s = time.perf_counter() - exchange.started
-        self._metrics.count(route, exchange.status, elapsed_s)
-        self._log.info(
-            "request",
-            request_id=exchange.request_id,
-            route=route,
-            status=exchange.status,
-            ms=round(elapsed_s * 1000, 1),
-        )
+            elapsed_s = time.perf_counter() - exchange.started
+            route = _route_of(exchange.scope)
+            self._record(route, exchange.status, exchange.request_id, elapsed_s)
 
 
 class _Exchange:
@@ -103,7 +105,7 @@ class _Exchange:
         self.scope = scope
         self.started = time.perf_counter()
         self.status = 0
-        self.request_id = _request_id(scope)
+        self.request_id = request_id_of(scope)
         self._send = send
         scope.setdefault("state", {})["request_id"] = self.request_id
 
@@ -137,7 +139,8 @@ async def _nothing_more() -> Message:
     return {"type": "http.disconnect"}
 
 
-def _request_id(scope: Scope) -> str:
+def request_id_of(scope: Scope) -> str:
+    """The one that the client gave, or a new one."""
     for name, value in scope["headers"]:
         if name == b"x-request-id":
             given = value.decode("latin-1")

@@ -42,6 +42,16 @@ class QuickRoute:
     answer: Callable[[Scope], QuickAnswer | None]
 
 
+@dataclass(frozen=True, slots=True)
+class FinishedAnswer:
+    """What is sent. `route` is the path that it is counted by."""
+
+    route: QuickRoute
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
 class ShortWay:
     """ASGI middleware, outside of those for CORS and gzip, whose headers it gives as they would."""
 
@@ -65,15 +75,23 @@ class ShortWay:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        route = self._route(scope["path"]) if scope["type"] == "http" else None
-        answer = _answer(route, scope) if route and scope["method"] == "GET" else None
+        answer = self.answer(scope) if scope["type"] == "http" else None
         if answer is None:
             await self._app(scope, receive, send)
             return
-        scope["route"] = route
-        headers, body = self._finished(answer, scope)
-        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        scope["route"] = answer.route
+        start = {"status": answer.status, "headers": answer.headers}
+        await send({"type": "http.response.start", **start})
+        await send({"type": "http.response.body", "body": answer.body})
+
+    def answer(self, scope: Scope) -> FinishedAnswer | None:
+        """At once; None for what is left to the application."""
+        route = self._route(scope["path"]) if scope["method"] == "GET" else None
+        found = _answer(route, scope) if route else None
+        if route is None or found is None:
+            return None
+        headers, body = self._finished(found, scope)
+        return FinishedAnswer(route, found.status, headers, body)
 
     def _route(self, path: str) -> QuickRoute | None:
         return self._routes.get(path) or self._routes.get(path[: path.find("/", 1) + 1])
