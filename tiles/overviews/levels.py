@@ -21,7 +21,8 @@ from tiles.units import kept
 
 # Above it a tile holds so little of any layer that its source serves as well.
 LAST_ZOOM = 14
-REGION_ZOOM = 14
+REGION_ZOOM = 15
+CELLS_REGION_ZOOM = 14
 MERGED_REGION_ZOOM = 12
 AREAS_REGION_ZOOM = 9
 Prepared = tuple[str, int]
@@ -121,7 +122,7 @@ def _region_zoom(band: Band, z: int) -> int:
     if band.merge:
         return max(MERGED_REGION_ZOOM, z)
     if band.thin_px or band.aggregate:
-        return min(REGION_ZOOM, z + int(log2(cells_across(band))))
+        return min(CELLS_REGION_ZOOM, z + int(log2(cells_across(band))))
     return REGION_ZOOM
 
 
