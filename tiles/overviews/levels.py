@@ -107,11 +107,10 @@ def overview_layers(catalogue: Catalogue) -> list[Layer]:
 
 
 def _level(layer: Layer, z: int, band: Band) -> Level:
-    rows = _rows(layer, band)
-    digest = hashlib.blake2b(
-        f"{rows.as_string(None)} {cells_across(band)}".encode(), digest_size=12
-    )
-    return Level(layer, z, band, _region_zoom(band, z), rows, digest.hexdigest())
+    rows, region_zoom = _rows(layer, band), _region_zoom(band, z)
+    defining = f"{rows.as_string(None)} {cells_across(band)} {region_zoom}"
+    digest = hashlib.blake2b(defining.encode(), digest_size=12)
+    return Level(layer, z, band, region_zoom, rows, digest.hexdigest())
 
 
 def _region_zoom(band: Band, z: int) -> int:

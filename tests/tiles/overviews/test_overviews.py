@@ -290,3 +290,14 @@ def test_few_features_with_very_many_corners_want_one_too(
         connection.execute(text(query), {"quarter": quarter})
     found = {layer.id for layer in outdated(database, load_catalogue())}
     assert ("gas-zones" in found) is wanted
+
+
+def test_regions_of_another_size_are_another_definition(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+):
+    layer = catalogue.layer("buildings", Role.ANONYMOUS)
+    before = {level.key: level.definition for level in levels_of(layer)}
+    monkeypatch.setattr("tiles.overviews.levels.REGION_ZOOM", 13)
+    after = {level.key: level.definition for level in levels_of(layer)}
+    assert before.keys() == after.keys()
+    assert not set(before.values()) & set(after.values())
