@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import DDL, Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from gis.cluster.cluster import EXTENSIONS
+from gis.cluster.cluster import EXTENSIONS, LEAKPROOF
 from gis.database.connections import Database
 from gis.database.driver import driver_connection
 from gis.errors import StartFailed
@@ -17,6 +17,7 @@ from gis.errors import StartFailed
 OLDEST_POSTGRESQL = 15
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQL = Path(__file__).parents[1] / "sql"
+IS_SUPERUSER = text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
 
 
 def migrate(database: Database) -> None:
@@ -72,6 +73,8 @@ def _add_extensions(connection: Connection) -> None:
                 f"The database lacks the extension {name}; where its package is installed, "
                 f"a superuser adds it with: CREATE EXTENSION {name};"
             ) from error
+    if connection.execute(IS_SUPERUSER).scalar():
+        connection.execute(DDL(LEAKPROOF))
 
 
 def _config() -> Config:

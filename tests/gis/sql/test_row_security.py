@@ -188,3 +188,17 @@ def test_audit_and_change_are_only_appended_to(district: Database, table: str, a
 def test_codes_are_permanent(district: Database, table: str):
     with pytest.raises(DBAPIError, match="permanent"), district.load() as connection:
         connection.execute(text(f"UPDATE {table} SET code = code || '0'"))
+
+
+@pytest.mark.parametrize("role", [Role.PLANNER, Role.AUDITOR])
+def test_the_index_of_places_serves_a_table_with_row_security(district: Database, role: Role):
+    query = (
+        "EXPLAIN SELECT code FROM guarded_features WHERE theme = 'inspections'"
+        " AND geom && ST_MakeEnvelope(114.0, 22.5, 114.001, 22.501, 4326)"
+    )
+    with district.request(role) as connection:
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = "\n".join(connection.scalars(text(query)))
+    [condition] = [line for line in plan.splitlines() if "Index Cond:" in line]
+    assert "geom &&" in condition
+    assert "readers @>" in plan
