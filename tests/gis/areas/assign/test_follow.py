@@ -31,7 +31,7 @@ STATEMENTS = (
     """,
     """
     INSERT INTO areas (level, code, name, parent, geom)
-    SELECT :level, left(:code, 5) || count(*), '', '4',
+    SELECT :level, left(:code, 5) || abs(hashtext(string_agg(code, ',' ORDER BY code))), '', '4',
         ST_Multi(ST_Translate(CAST(:geom AS geometry), :x, :y))
     FROM areas
     """,
