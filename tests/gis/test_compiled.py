@@ -20,10 +20,19 @@ from inner import inner
 def outer():
     return inner() * 2
 """
+SEVERAL = """
+import numpy as np
+from gis.compiled import compiled
+from inner import inner
+@compiled
+def outer():
+    k = np.arange(3).astype(np.int32)[2]
+    return inner(1) * 1_000_000 + inner(k) * 1_000 + inner(k + 1) + inner(np.uint8(250))
+"""
 INNER = """
 from gis.compiled import compiled
 @compiled
-def inner():
+def inner({of}):
     return {value}
 """
 
@@ -40,8 +49,8 @@ def program(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(program: Path, value: int) -> str:
-    (program / "gis/inner.py").write_text(INNER.format(value=value))
+def run(program: Path, value: object, of: str = "") -> str:
+    (program / "gis/inner.py").write_text(INNER.format(value=value, of=of))
     done = subprocess.run(
         [sys.executable, program / "main.py"], capture_output=True, text=True, check=True
     )
@@ -58,3 +67,10 @@ def test_machine_code_is_kept_beside_the_sources(program: Path):
     run(program, 1)
     (folder,) = (program / "gis/__pycache__").glob("numba-*")
     assert list(folder.rglob("*.nbc"))
+
+
+def test_constants_and_widths_of_whole_numbers_share_the_machine_code(program: Path):
+    outer = SEVERAL.replace("from inner", "from gis.inner")
+    (program / "gis/probe.py").write_text(outer)
+    assert run(program, "n + 10", of="n") == "11012273 False"
+    assert len(list((program / "gis/__pycache__").rglob("inner.inner-*.nbc"))) == 1
