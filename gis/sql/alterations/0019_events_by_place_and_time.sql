@@ -1,0 +1,5 @@
+-- Events are asked for by place and period at once: those of the last months in a tile. One index
+-- answers both, where one of each reads all places of the period, or all times of the place.
+DROP INDEX events_occurred_at_idx;
+DROP INDEX events_geom_idx;
+CREATE INDEX events_geom_occurred_at_idx ON events USING gist (geom, occurred_at);
