@@ -13,7 +13,6 @@ from tiles.archives import fold
 from tiles.freshness.aside import said
 from tiles.freshness.days import begin_day
 from tiles.freshness.delta import waiting
-from tiles.freshness.derived import follow_marks
 from tiles.freshness.news import CHANNEL, News, latest, news_since
 from tiles.keeper import Keeper, Report
 
@@ -127,11 +126,14 @@ class KeeperThread:
 
     def _keep(self) -> None:
         while not self._stopping.is_set():
-            self._follow()
             report = self._step()
             if not report.marks:
                 return
             log = structlog.get_logger()
+            for one in report.derived:
+                log.info("layer.derived", layer=one.layer, written=one.written)
+            if report.not_derived:
+                log.error("layer.not_derived", error=report.not_derived)
             for layer, reason in report.aside.items():
                 log.error("tiles.set_aside", layer=layer, reason=reason, mend=MEND)
             log.info(
@@ -140,16 +142,6 @@ class KeeperThread:
                 regions=report.regions,
                 tiles=sum(report.tiles.values()),
             )
-
-    def _follow(self) -> None:
-        """Layers that cannot be derived again stay as they are; tiles do not wait for them."""
-        try:
-            for one in follow_marks(self.database, self.keeper.renderer.catalogue):
-                structlog.get_logger().info("layer.derived", layer=one.layer, written=one.written)
-        except Unavailable:
-            raise
-        except Exception as error:  # noqa: BLE001 - tried again after the next edit
-            structlog.get_logger().error("layer.not_derived", error=said(error))
 
     def _step(self) -> Report:
         try:

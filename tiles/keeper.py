@@ -7,7 +7,7 @@ taken away: then tiles are made from the source.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, text
 
 from gis.database import Database, Role
 from layers.catalogue import Catalogue
+from layers.derive import Refreshed
 from layers.model import Layer
 from tiles.address import Bounds, TileAddress
 from tiles.archives.paths import archive_path, archived_zooms, archives_in, definition_of
@@ -24,6 +25,7 @@ from tiles.archives.reader import ArchiveShelf, BrokenArchive
 from tiles.freshness.affected import Place, affected, all_layers
 from tiles.freshness.aside import note_aside, said
 from tiles.freshness.delta import clear_delta, compressed, put_tiles
+from tiles.freshness.derived import follow_marks
 from tiles.freshness.news import tell
 from tiles.lock import LOCK
 from tiles.occupied import tiles_showing
@@ -47,6 +49,7 @@ MARKS = text("""
         ST_XMin(d.outline) AS west, ST_YMin(d.outline) AS south,
         ST_XMax(d.outline) AS east, ST_YMax(d.outline) AS north
     FROM dirty_outlines AS d
+    WHERE d.entity <> ALL(:followed) OR d.id = ANY(:dealt_with)
     ORDER BY d.id
     LIMIT :most
 """)
@@ -56,10 +59,13 @@ Boxes = dict[str, set[Bounds]]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a step has done. `tiles` counts those rendered into the delta, by layer and zoom;
-    `aside` says why layers have been set aside."""
+    """What a step has done. `derived` are layers that follow what was edited, `not_derived` says
+    why some could not; `tiles` counts those rendered into the delta, by layer and zoom; `aside`
+    says why layers have been set aside."""
 
     marks: int = 0
+    derived: Sequence[Refreshed] = ()
+    not_derived: str | None = None
     regions: int = 0
     tiles: Mapping[tuple[str, int], int] = field(default_factory=dict[tuple[str, int], int])
     aside: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -76,16 +82,19 @@ class Keeper:
     _swept: Catalogue | None = None
 
     def step(self, *, isolate: bool = False) -> Report:
-        """Deals with the marks that there are, at most MOST_MARKS.
+        """Deals with the marks that there are, at most MOST_MARKS; first derives the layers that
+        follow what was edited, as far as they can be: tiles do not wait for them.
 
-        A layer whose tiles cannot be made raises what its query does, and nothing has happened.
-        With `isolate` it is set aside, and everything else is done.
+        A layer whose tiles cannot be made raises what its query does, and the marks are left. With
+        `isolate` it is set aside, and everything else is done.
         """
         catalogue = self.renderer.catalogue
+        followed = follow_marks(self.database, catalogue, MOST_MARKS)
+        taken = {"followed": followed.tables, "dealt_with": followed.marks, "most": MOST_MARKS}
         with self.database.own() as connection:
             connection.execute(WRITE_AS)
             connection.execute(LOCK)
-            marks = connection.execute(MARKS, {"most": MOST_MARKS}).all()
+            marks = connection.execute(MARKS, taken).all()
             if not marks:
                 return Report()
             boxes = self._boxes(catalogue, marks)
@@ -96,7 +105,9 @@ class Keeper:
             told = {name: sorted(found) for name, found in boxes.items()}
             tell(connection, None if work.forgotten else told)
         self._swept = catalogue
-        return Report(len(marks), work.regions, work.tiles, work.aside)
+        return Report(
+            len(marks), followed.derived, followed.fault, work.regions, work.tiles, work.aside
+        )
 
     def _boxes(self, catalogue: Catalogue, marks: Iterable[Row[Any]]) -> Boxes:
         """Where each layer has changed, as far as the marks say."""

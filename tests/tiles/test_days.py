@@ -1,6 +1,7 @@
 """Days that come and go. The database's day is set by its time zone: at any moment, the day of the
 eastern one is later than that of the western one, by one or two."""
 
+import time
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from tests.tiles.town import Town
 from tiles import KeeperThread, TileRenderer
 from tiles.freshness.days import begin_day
 
+WAIT_S = 60  # a deadline, never a measure
 WEST, EAST = "Etc/GMT+12", "Etc/GMT-14"
 VALUES, GRIDS, PERMITS = "toilet-reach", "areas:grid", "permits"
 NAMES = ["buildings", "grids", "building-addresses", VALUES, PERMITS]
@@ -131,10 +133,11 @@ def test_the_thread_begins_the_day_by_itself(town: Town):
         SELECT day = current_date AND NOT EXISTS (SELECT FROM dirty_outlines) FROM tile_day
     """)
     try:
-        while True:
+        deadline, is_done = time.monotonic() + WAIT_S, False
+        while not is_done:
+            assert time.monotonic() < deadline, "nobody has begun the day"
             with town.database.own() as connection:
-                if connection.scalar(done):
-                    break
+                is_done = connection.scalar(done)
     finally:
         thread.stop()
     assert town.stale() == []
