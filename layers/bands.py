@@ -10,10 +10,11 @@ from layers.parts import Entry, Geometry, Identifier, Pixels, Scalar, Zoom
 class Aggregate(Entry):
     """Cells instead of features: squares or hexagons, `px` from side to side, each with the number
     of its features as `_count`, the share of it that polygons cover as `_share`, and the sums of
-    fields under their names.
+    fields under their names. `point` stands for the points of a square, in their middle: a heat
+    surface weighs it by what it stands for.
     """
 
-    shape: Literal["grid", "hex"] = "hex"
+    shape: Literal["grid", "hex", "point"] = "hex"
     px: Pixels = 16
     sum: tuple[Identifier, ...] = ()
 

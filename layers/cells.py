@@ -27,7 +27,13 @@ COUNT = LayerField(
 
 
 def has_cells(layer: Layer) -> bool:
-    return any(band.aggregate for band in layer.bands)
+    """Whether tiles hold polygons in place of features; points of a heat surface are none."""
+    return any(band.aggregate and band.aggregate.shape != "point" for band in layer.bands)
+
+
+def gathers(layer: Layer) -> bool:
+    """Whether points of its tiles stand for several, `_count` of them."""
+    return any(band.aggregate and band.aggregate.shape == "point" for band in layer.bands)
 
 
 def cell_paint(layer: Layer) -> dict[str, Any]:

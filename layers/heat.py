@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from layers.cells import gathers
 from layers.expressions import by_sizes, number_of
 from layers.model import Layer
 from layers.symbols import HeatStyle
@@ -20,7 +21,7 @@ def heat_layers(layer: Layer, style: HeatStyle, points: StyleLayer) -> list[Styl
         colors += [round(number / len(style.shades), 3), color]
     paint: dict[str, Any] = {
         "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], *colors],
-        "heatmap-weight": _weight(style),
+        "heatmap-weight": _weight(layer, style),
         # Twice as close, the same points are a quarter as dense: what was full has to stay so.
         "heatmap-intensity": by_sizes(
             [(9, round(0.3 * style.intensity, 3)), (FROM_ZOOM, round(1.5 * style.intensity, 3))]
@@ -44,9 +45,10 @@ def heat_layers(layer: Layer, style: HeatStyle, points: StyleLayer) -> list[Styl
     ]
 
 
-def _weight(style: HeatStyle) -> Any:
+def _weight(layer: Layer, style: HeatStyle) -> Any:
+    """A point that stands for several counts as much as they."""
     if style.field is None:
-        return 1
+        return ["coalesce", ["get", "_count"], 1] if gathers(layer) else 1
     if not style.largest:
         return ["max", 0, number_of(style.field)]
     return ["interpolate", ["linear"], number_of(style.field), 0, 0, style.largest, 1]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from layers.bands import Aggregate
 from layers.parts import FieldType, Geometry, LayerField
 from layers.rules import AtMost, NoOverlap
 from layers.symbols import GraduatedStyle, HeatStyle, ProportionalStyle, SimpleStyle
@@ -45,6 +46,8 @@ def references(layer: Layer) -> Iterator[Reference]:
     for number, band in enumerate(layer.bands):
         for place, name in enumerate(band.fields or ()):
             yield Reference(("bands", number, "fields", place), name)
+        if band.aggregate:
+            yield from _of_cells(layer, band.aggregate, ("bands", number, "aggregate"))
     if layer.rank:
         yield Reference(("rank", "field"), layer.rank.field)
     yield from _of_the_style(layer)
@@ -57,6 +60,17 @@ def references(layer: Layer) -> Iterator[Reference]:
     for number, name in enumerate(layer.search):
         yield Reference(("search", number), name)
     yield from _of_the_rules(layer)
+
+
+def _of_cells(
+    layer: Layer, aggregate: Aggregate, place: tuple[str | int, ...]
+) -> Iterator[Reference]:
+    for number, name in enumerate(aggregate.sum):
+        yield Reference((*place, "sum", number), name, numeric=True)
+    counted = isinstance(layer.style, HeatStyle) and layer.style.field is None
+    if aggregate.shape == "point" and not (counted and layer.geometry is Geometry.POINT):
+        fault = "cells of shape point are for points whose heat style has no field"
+        yield Reference((*place, "shape"), aggregate.shape, fault=fault)
 
 
 def placeholders(template: str) -> list[str]:

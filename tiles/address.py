@@ -10,7 +10,8 @@ from layers.parts import MAX_ZOOM
 EXTENT = 4096  # units along a tile's side
 BUFFER = 64  # units of the neighbours' content beyond each side
 DISPLAY_PX = 512  # pixels along a tile's side where a size in pixels is meant
-WORLD_M = 40_075_016.685578488  # side of the EPSG:3857 square
+RADIUS_M = 6_378_137.0  # of the sphere of EPSG:3857
+WORLD_M = 2 * pi * RADIUS_M  # side of its square
 MAX_LATITUDE = 85.051128779806604
 
 Bounds = tuple[float, float, float, float]

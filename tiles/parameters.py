@@ -43,7 +43,8 @@ def tile_parameters(
 def region_parameters(band: Band, z: int, region: TileAddress) -> Parameters:
     """For what an overview of zoom `z` holds of a region, a tile of EPSG:3857 of another zoom."""
     cell = 2.0 ** (region.z - z) / cells_across(band)
-    beyond = WHOLE_CELLS * cell if band.aggregate else 0.0
+    drawn_whole = band.aggregate is not None and band.aggregate.shape != "point"
+    beyond = WHOLE_CELLS * cell if drawn_whole else 0.0
     return {
         **_edges(region.bounds(beyond)),
         **_frame(WEB_MERCATOR_QUAD.frame(region)),

@@ -19,6 +19,7 @@ from layers.relation import (
     selected,
     value_condition,
 )
+from tiles.address import RADIUS_M
 
 ENVELOPE = sql.SQL("ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)")
 # A feature belongs to the region that its middle lies in.
@@ -44,10 +45,12 @@ def picked(layer: Layer, band: Band, role: Role, *, region: bool = False) -> sql
         *in_force(layer.source),
         *(value_condition(*item) for item in band.where.items()),
     ]
-    if band.aggregate:
+    if band.aggregate and band.aggregate.shape != "point":
         return _cells(layer, band.aggregate, role, where, region=region)
     if region:
         where.append(WITHIN)
+    if band.aggregate:
+        return _gathered(layer, band.aggregate, role, where)
     if band.merge:
         return _merged(layer, band, role, fields, where)
     parts = {
@@ -165,10 +168,6 @@ def _cells(
             ", least(round((sum(ST_Area(source.geom))"
             " / ST_Area(ST_Transform({}, 4326)))::numeric, 3), 1)::float8 AS _share"
         ).format(cell)
-    sums = listed(
-        sql.SQL("sum({})::float8 AS {}").format(column(name), sql.Identifier(name))
-        for name in aggregate.sum
-    )
     inside = sql.SQL(
         "ST_X(ST_Centroid(geom)) >= %(left)s AND ST_X(ST_Centroid(geom)) < %(right)s"
         " AND ST_Y(ST_Centroid(geom)) >= %(bottom)s AND ST_Y(ST_Centroid(geom)) < %(top)s"
@@ -182,12 +181,42 @@ def _cells(
     ).format(
         cell=cell,
         share=share,
-        sums=sums,
+        sums=_sums(aggregate),
         source=relation(layer, role),
         middle=middle,
         at=at,
         where=all_of(where),
         kept=sql.SQL(" WHERE {}").format(inside) if region else sql.SQL(""),
+    )
+
+
+def _gathered(
+    layer: Layer, aggregate: Aggregate, role: Role, where: list[sql.Composable]
+) -> sql.Composable:
+    """A point for those of each square, in their middle. Squares divide tiles evenly, and the
+    arithmetic is that of EPSG:3857, whose transformation would take most of the time.
+    """
+    return sql.SQL(
+        "SELECT ST_Point(radians(lon) * {radius}, asinh(tan(radians(lat))) * {radius}, 3857)"
+        " AS geom, _count::float8 AS _rank, i::text || ',' || j::text AS _key, _count{names}"
+        " FROM (SELECT floor(radians(ST_X(source.geom)) * {radius} / %(cell)s::float8)::integer"
+        " AS i, floor(asinh(tan(radians(ST_Y(source.geom)))) * {radius} / %(cell)s::float8)"
+        "::integer AS j, avg(ST_X(source.geom)) AS lon, avg(ST_Y(source.geom)) AS lat,"
+        " count(*)::integer AS _count{sums} FROM {source} WHERE {where} GROUP BY 1, 2"
+        ") AS cells ORDER BY _count DESC, i, j LIMIT %(limit)s"
+    ).format(
+        radius=sql.Literal(RADIUS_M),
+        names=listed(sql.Identifier(name) for name in aggregate.sum),
+        sums=_sums(aggregate),
+        source=relation(layer, role),
+        where=all_of(where),
+    )
+
+
+def _sums(aggregate: Aggregate) -> sql.Composable:
+    return listed(
+        sql.SQL("sum({})::float8 AS {}").format(column(name), sql.Identifier(name))
+        for name in aggregate.sum
     )
 
 

@@ -12,13 +12,14 @@ from layers.bands import Band
 from layers.maps.filters import first_zoom_with
 from layers.model import Layer
 
+VALIDATED = (("addresses", "hex"), ("buildings", "grid"), ("events-heat", "point"))
 VALIDATOR = Path(__file__).parents[2] / "web" / "node_modules" / ".bin" / "gl-style-validate"
 
 
-def with_cells(name: str) -> Layer:
-    """The layer, with hexagons below zoom 14."""
+def with_cells(name: str, shape: str = "hex") -> Layer:
+    """The layer, with cells below zoom 14."""
     layer = next(one for one in load_catalogue().layers if one.id == name)
-    bands = [{"from": layer.zoom.min, "aggregate": {"shape": "hex", "px": 16}}, {"from": 14}]
+    bands = [{"from": layer.zoom.min, "aggregate": {"shape": shape, "px": 16}}, {"from": 14}]
     return layer.model_copy(update={"bands": tuple(map(Band.model_validate, bands))})
 
 
@@ -78,6 +79,21 @@ def test_without_cells_nothing_is_said_of_them():
     assert [item.label for item in legend(layer)] == [layer.title]
 
 
+@pytest.mark.parametrize("shape", ["hex", "point"])
+def test_a_heat_surface_weighs_points_by_what_they_stand_for(shape: str):
+    heat, *_ = (
+        one for one in style_layers(with_cells("events-heat", shape)) if "-cells" not in one["id"]
+    )
+    gathered = ["coalesce", ["get", "_count"], 1]
+    assert heat["paint"]["heatmap-weight"] == (gathered if shape == "point" else 1)
+
+
+def test_points_of_a_heat_surface_are_no_cells():
+    layer = with_cells("events-heat", "point")
+    assert all("filter" not in styled for styled in style_layers(layer))
+    assert [item.symbol for item in legend(layer)] == ["heat"]
+
+
 def test_a_filter_by_a_field_begins_where_there_are_features():
     assert first_zoom_with(with_cells("addresses"), {"level"}) == 14
 
@@ -92,8 +108,8 @@ def test_the_style_is_valid(tmp_path: Path):
         "sources": {"onemap": {"type": "vector", "tiles": ["http://testserver/{z}/{x}/{y}"]}},
         "layers": [
             {**styled, "source": "onemap"}
-            for name in ("addresses", "buildings", "events-heat")
-            for styled in style_layers(with_cells(name))
+            for name, shape in VALIDATED
+            for styled in style_layers(with_cells(name, shape))
         ],
     }
     file = tmp_path / "style.json"

@@ -10,6 +10,7 @@ from gis.errors import NotFound, StartFailed
 from layers import load_catalogue, load_layer
 from layers.files import FOLDER, read_folders, stamp
 
+STARTS = {"kind": "style:", "aggregate": "  - {from: 12"}
 GOOD = (FOLDER / "services" / "toilets.yaml").read_text(encoding="utf-8")
 
 
@@ -34,6 +35,13 @@ def line_of(text: str, start: str) -> int:
         ("key: code", "key: kode", "'kode' is not a field; the fields are code, name"),
         ("  table: facilities", "  table: facilities; DROP", "^[a-z_]"),
         ("search: [name]", "search: [nome]", "'nome' is not a field"),
+        (
+            "thin_px: 6",
+            "aggregate: {sum: [kode]}",
+            "'kode' is not a field; the fields are code, name",
+        ),
+        ("thin_px: 6", "aggregate: {sum: [name]}", "here it has to be integer or number"),
+        ("thin_px: 6", "aggregate: {shape: point}", "are for points whose heat style has no field"),
         ("visible: true", "visable: true", "the names here are id, category, title"),
         ("key: code", "key: code\nkey: name", "the key 'key' stands here twice"),
     ],
@@ -45,7 +53,7 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, old: str, new: str, says
     with pytest.raises(StartFailed) as refused:
         load_layer(path)
     assert says in str(refused.value)
-    starts = {"kind": "style:"}.get(new.split(":", maxsplit=1)[0].strip(), new.splitlines()[-1])
+    starts = STARTS.get(new.split(":", maxsplit=1)[0].strip(), new.splitlines()[-1])
     assert str(refused.value).startswith(f"{path}:{line_of(text, starts)}: ")
 
 

@@ -30,7 +30,9 @@ from tiles.overviews import (
 )
 
 BOUNDS = (WEST, SOUTH, WEST + SIDE, SOUTH + SIDE)
+TILE = shapely.box(0, 0, EXTENT, EXTENT)
 NAMES = ("buildings", "roads", "addresses", "landcover")
+CELLS = ("building-squares", "address-hexes", "address-points")
 
 
 def with_bands(layer: Layer, *bands: Mapping[str, object]) -> Layer:
@@ -63,10 +65,12 @@ def catalogue() -> Catalogue:
     known = load_catalogue()
     squares = {"from": 9, "aggregate": {"shape": "grid", "px": 16}}
     hexes = {"from": 9, "aggregate": {"shape": "hex", "px": 16}}
+    points = {"from": 9, "aggregate": {"shape": "point", "px": 4}}
     extra: list[Layer] = []
     for name, bands, new in (
         ("buildings", squares, "building-squares"),
         ("addresses", hexes, "address-hexes"),
+        ("addresses", points, "address-points"),
         ("landcover", {"from": 9, "fields": ["class"], "merge": True}, "merged-cover"),
     ):
         layer = known.layer(name, Role.ANONYMOUS)
@@ -82,7 +86,7 @@ def district(databases: Databases, catalogue: Catalogue) -> Generator[Database]:
             add_dense_district(connection)
         with database.maintain() as connection:
             connection.execute(text("ANALYZE"))
-        extra = ("facilities", "streets", "building-squares", "address-hexes", "merged-cover")
+        extra = ("facilities", "streets", *CELLS, "merged-cover")
         layers = [layer for layer in overview_layers(catalogue) if layer.id in (*NAMES, *extra)]
         build_overviews(database, layers)
         yield database
@@ -94,7 +98,9 @@ def prepared(district: Database, catalogue: Catalogue) -> TileRenderer:
         return TileRenderer(catalogue, usable(catalogue, versions(connection)))
 
 
-@pytest.mark.parametrize("layer", [*NAMES, "facilities", "streets", "building-squares"])
+@pytest.mark.parametrize(
+    "layer", [*NAMES, "facilities", "streets", "building-squares", "address-points"]
+)
 def test_a_tile_from_an_overview_shows_what_its_source_shows(
     district: Database, catalogue: Catalogue, prepared: TileRenderer, layer: str
 ):
@@ -103,7 +109,11 @@ def test_a_tile_from_an_overview_shows_what_its_source_shows(
     for zoom in range(max(first, 11), 15):
         assert (layer, zoom) in prepared.prepared
         for tile in tiles_at(zoom)[:4]:
-            expected, found = (one(r, district, layer, tile) for r in (direct, prepared))
+            # The two need not agree about the last unit of the margin.
+            expected, found = (
+                [f for f in one(r, district, layer, tile) if f.shape.intersects(TILE)]
+                for r in (direct, prepared)
+            )
             assert {said(f) for f in found} == {said(f) for f in expected}
             if layer == "roads":
                 continue  # joined region by region, so in other pieces
