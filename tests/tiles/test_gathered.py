@@ -36,7 +36,7 @@ def test_each_square_has_a_point_in_the_middle_of_its_own(
         with database.request() as connection:
             data = renderer.render(connection, [layer], Role.ANONYMOUS, tile).data
         drawn = decode(data, tile).get("addresses", [])
-        found = np.array([(f.shape.x, f.shape.y, f.properties["_count"]) for f in drawn])
+        found = np.array([(*f.shape.bounds[:2], f.properties["_count"]) for f in drawn])
         inside = found[((found[:, :2] > 0) & (found[:, :2] < EXTENT)).all(axis=1)]
         across = DISPLAY_PX // px
         own = {at for at in squares if at[0] // across == tile.x and at[1] // across == tile.y}
