@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -49,7 +49,7 @@ def load_catalogue(
 
 def load_layer(path: Path, today: date | None = None) -> Layer:
     """One layer file, whose name is its id and whose folder is its category. Raises StartFailed."""
-    return _File(path, today or _today()).layer()
+    return _layer(path, today or _today())
 
 
 def read_folders(folders: Sequence[Path] = (FOLDER,), today: date | None = None) -> Reading:
@@ -98,7 +98,8 @@ class _Folders:
     def read(self, folder: Path) -> None:
         if not self.categories or (folder / CATEGORIES).exists():
             try:
-                entries = _File(folder / CATEGORIES, self.today).parsed(CATEGORY_ENTRIES)
+                path = folder / CATEGORIES
+                entries = _File(path, _content(path), self.today).parsed(CATEGORY_ENTRIES)
             except BadFile as error:
                 self.faults += error.faults
                 return
@@ -113,7 +114,7 @@ class _Folders:
 
     def _read_layer(self, path: Path, seen: dict[str, Path]) -> None:
         try:
-            layer = _File(path, self.today).layer()
+            layer = _layer(path, self.today)
         except BadFile as error:
             self.faults += error.faults
             return
@@ -132,9 +133,28 @@ class _Folders:
         return Reading(Catalogue(categories, tuple(layers), self.files), tuple(self.faults))
 
 
+def _layer(path: Path, today: date) -> Layer:
+    return _layer_in(path, _content(path), today)
+
+
+@lru_cache(maxsize=1024)
+def _layer_in(path: Path, content: bytes, today: date) -> Layer:
+    """Remembered: of hundreds of files that are read again, most are as they were."""
+    return _File(path, content, today).layer()
+
+
+def _content(path: Path) -> bytes:
+    """Raises BadFile."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadFile([Fault(path, 1, "", error.strerror or "this cannot be read")]) from None
+
+
 @dataclass(slots=True)
 class _File:
     path: Path
+    content: bytes
     today: date
     root: yaml.Node | None = field(default=None, init=False)
 
@@ -153,8 +173,6 @@ class _File:
         """Raises BadFile."""
         try:
             document = self._document()
-        except OSError as error:
-            raise self._bad(1, error.strerror or "this cannot be read") from None
         except UnicodeDecodeError:
             raise self._bad(1, "this is no UTF-8") from None
         except yaml.MarkedYAMLError as error:
@@ -169,7 +187,7 @@ class _File:
             raise BadFile(faults) from None
 
     def _document(self) -> Any:
-        loader = LOADER(self.path.read_text(encoding="utf-8"))
+        loader = LOADER(self.content.decode("utf-8"))
         try:
             self.root = loader.get_single_node()
             if self.root is None:

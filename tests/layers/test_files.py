@@ -250,3 +250,15 @@ def test_the_stamp_changes_with_the_files(tmp_path: Path):
     assert second != first
     path.unlink()
     assert stamp([tmp_path]) not in (first, second)
+
+
+def test_only_what_has_changed_is_read_anew(tmp_path: Path):
+    _categories(tmp_path, "services")
+    path = written(tmp_path, GOOD)
+    written(tmp_path, GOOD.replace("id: toilets", "id: baths"), "baths")
+    baths, toilets = load_catalogue(tmp_path).layers
+    path.write_text(GOOD.replace("公共厕所", "公共浴室"), encoding="utf-8")
+    again, changed = load_catalogue(tmp_path).layers
+    assert again is baths
+    assert (toilets.title.zh, changed.title.zh) == ("公共厕所", "公共浴室")
+    assert load_layer(path, date(2026, 11, 1)) is not changed
