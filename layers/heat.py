@@ -10,6 +10,7 @@ from layers.symbols import HeatStyle
 StyleLayer = dict[str, Any]
 FROM_ZOOM = 15  # of the points themselves
 FADE = 1.0
+CLOSER = 2  # so much more counts a point, a zoom closer, where all are counted
 
 
 def heat_layers(layer: Layer, style: HeatStyle, points: StyleLayer) -> list[StyleLayer]:
@@ -22,10 +23,7 @@ def heat_layers(layer: Layer, style: HeatStyle, points: StyleLayer) -> list[Styl
     paint: dict[str, Any] = {
         "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], *colors],
         "heatmap-weight": _weight(layer, style),
-        # Twice as close, the same points are a quarter as dense: what was full has to stay so.
-        "heatmap-intensity": by_sizes(
-            [(9, round(0.3 * style.intensity, 3)), (FROM_ZOOM, round(1.5 * style.intensity, 3))]
-        ),
+        "heatmap-intensity": _intensity(layer, style),
         "heatmap-radius": by_sizes([(9, round(style.radius_px * 0.35, 3)), (14, style.radius_px)]),
         "heatmap-opacity": by_sizes(
             [(FROM_ZOOM - FADE, round(style.opacity * 0.85, 3)), (FROM_ZOOM, 0)]
@@ -43,6 +41,17 @@ def heat_layers(layer: Layer, style: HeatStyle, points: StyleLayer) -> list[Styl
             "paint": {**points["paint"], "circle-opacity": shown, "circle-stroke-opacity": shown},
         },
     ]
+
+
+def _intensity(layer: Layer, style: HeatStyle) -> Any:
+    """Twice as close, the same points are a quarter as dense: what was full has to stay so. Where
+    tiles leave out some of them, less far; where none is lost, all the way, but for the peaks,
+    which are the flatter the more ground a pixel covers."""
+    full = round(1.5 * style.intensity, 3)
+    if not gathers(layer):
+        return by_sizes([(9, round(0.3 * style.intensity, 3)), (FROM_ZOOM, full)])
+    least = full * CLOSER ** (9 - FROM_ZOOM)
+    return ["interpolate", ["exponential", CLOSER], ["zoom"], 9, least, FROM_ZOOM, full]
 
 
 def _weight(layer: Layer, style: HeatStyle) -> Any:

@@ -88,6 +88,17 @@ def test_a_heat_surface_weighs_points_by_what_they_stand_for(shape: str):
     assert heat["paint"]["heatmap-weight"] == (gathered if shape == "point" else 1)
 
 
+def test_a_surface_that_counts_all_fades_as_points_come_together():
+    """To a sixty-fourth over six zooms, where that of some of them fades to a fifth."""
+    of_all, of_some = (
+        style_layers(with_cells("events-heat", shape))[place]["paint"]["heatmap-intensity"]
+        for shape, place in (("point", 0), ("hex", 1))
+    )
+    assert of_all[:3] == ["interpolate", ["exponential", 2], ["zoom"]]
+    assert of_all[3::2] == of_some[3::2] == [9, 15]
+    assert of_all[-1] == of_some[-1] == 64 * of_all[4] == pytest.approx(5 * of_some[4])
+
+
 def test_points_of_a_heat_surface_are_no_cells():
     layer = with_cells("events-heat", "point")
     assert all("filter" not in styled for styled in style_layers(layer))
