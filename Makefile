@@ -11,12 +11,13 @@ BIN    := .venv/bin
 up: .venv/runtime web/dist/index.html
 	@exec $(BIN)/onemap up --data "$(DATA)" --port $(PORT)
 
-## All tests: Python, client, real browser.
+## All tests: client, real browser, Python. In this order, because the browser's server compiles on
+## one core, while it makes its district on another, what each process of pytest would have to.
 test: .venv/dev web/dist/index.html
 	@scripts/system-packages tests
-	$(BIN)/pytest -n 2 --dist loadfile -q
 	cd web && npm test --silent
 	$(BIN)/python tests/e2e/run.py
+	$(BIN)/pytest -n 2 --dist loadfile -q
 
 ## Formatting, types, imports, SQL, client.
 check: .venv/dev web/node_modules/.package-lock.json

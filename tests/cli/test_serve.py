@@ -74,7 +74,7 @@ def test_ctrl_c_stops_it_and_its_database(data_folder: Path, port: int):
 
 
 def test_a_second_one_says_who_holds_the_folder(data_folder: Path, port: int):
-    with serving(data_folder, port) as server:
+    with serving(data_folder, port, ONEMAP_WORKERS="1") as server:
         other = command("up", data_folder, port + 1 if port < 65535 else port - 1)
         second = subprocess.run(other, capture_output=True, text=True, check=False)
         assert second.returncode == 2
@@ -102,7 +102,7 @@ def test_a_killed_one_is_recovered_by_the_next(data_folder: Path, port: int):
         server.wait()
         wait_until_gone(watched)
     assert Cluster(data_folder).is_running()
-    with serving(data_folder, port) as successor:
+    with serving(data_folder, port, ONEMAP_WORKERS="1") as successor:
         assert ready(port)
         successor.send_signal(signal.SIGINT)
         assert successor.wait() == 0
@@ -131,7 +131,8 @@ def test_up_on_a_database_of_the_users_own(databases: Databases, data_folder: Pa
     url = databases.cluster.url(database="users_own").set(drivername="postgresql")
     data = data_folder / "new"
     more = ("--addresses", "2000")
-    with serving(data, port, "up", *more, ONEMAP_DATABASE_URL=str(url)) as server:
+    settings = {"ONEMAP_DATABASE_URL": str(url), "ONEMAP_WORKERS": "1"}
+    with serving(data, port, "up", *more, **settings) as server:
         assert ready(port)
         server.send_signal(signal.SIGINT)
         assert server.wait() == 0

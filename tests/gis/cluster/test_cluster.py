@@ -4,6 +4,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -15,6 +16,7 @@ from gis.cluster import binaries as binaries_module
 from gis.database import open_database
 from gis.errors import Conflict, StartFailed
 from gis.settings import Settings
+from tests.conftest import reachable_folder
 
 
 def ask(cluster: Cluster, query: str, role: str = "onemap_owner") -> object:
@@ -25,12 +27,26 @@ def ask(cluster: Cluster, query: str, role: str = "onemap_owner") -> object:
     return answer
 
 
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    with reachable_folder() as folder:
+        yield folder / "data"
+
+
+@pytest.fixture(scope="module")
+def made(folder: Path) -> Iterator[Cluster]:
+    """One for all tests of a cluster at an ordinary place: to make it takes most of their time."""
+    cluster = Cluster(folder)
+    cluster.start()
+    yield cluster
+    cluster.stop()
+
+
 @pytest.fixture
-def cluster(data_folder: Path):
-    made = Cluster(data_folder / "data")
+def cluster(made: Cluster) -> Cluster:
+    """Running, whatever the test before has done to it."""
     made.start()
-    yield made
-    made.stop()
+    return made
 
 
 def test_has_postgis_and_no_superuser_for_an_owner(cluster: Cluster):
@@ -44,8 +60,8 @@ def test_listens_on_its_socket_only(cluster: Cluster):
     assert socket.stat().st_mode & 0o077 == 0
 
 
-def test_does_not_run_as_root(cluster: Cluster, data_folder: Path):
-    pid = int((data_folder / "data/cluster/pgdata/postmaster.pid").read_text().splitlines()[0])
+def test_does_not_run_as_root(cluster: Cluster, folder: Path):
+    pid = int((folder / "cluster/pgdata/postmaster.pid").read_text().splitlines()[0])
     assert Path(f"/proc/{pid}").stat().st_uid != 0
 
 
@@ -56,19 +72,19 @@ def test_stops(cluster: Cluster):
         psycopg.connect(host=str(cluster.socket), user="onemap_owner", dbname="onemap")
 
 
-def test_a_cluster_that_outlived_its_onemap_is_taken_over(cluster: Cluster, data_folder: Path):
+def test_a_cluster_that_outlived_its_onemap_is_taken_over(cluster: Cluster, folder: Path):
     born = ask(cluster, "SELECT pg_postmaster_start_time()")
-    successor = Cluster(data_folder / "data")
+    successor = Cluster(folder)
     successor.start()
     assert ask(successor, "SELECT pg_postmaster_start_time()") == born
 
 
-def test_recovers_what_was_committed_after_a_kill(cluster: Cluster, data_folder: Path):
+def test_recovers_what_was_committed_after_a_kill(cluster: Cluster, folder: Path):
     engine = create_engine(cluster.url())
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE kept AS SELECT 42 AS answer"))
     engine.dispose()
-    pid = int((data_folder / "data/cluster/pgdata/postmaster.pid").read_text().splitlines()[0])
+    pid = int((folder / "cluster/pgdata/postmaster.pid").read_text().splitlines()[0])
     killed = os.pidfd_open(pid)
     os.kill(pid, signal.SIGKILL)
     wait_until_gone(killed)
