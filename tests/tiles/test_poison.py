@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-import tiles.keeper
+import tiles.renewal
 from gis.database import Role
 from tests.conftest import Databases
 from tests.dense_district import SIDE, SOUTH, WEST, add_dense_district
@@ -161,7 +161,7 @@ def test_values_do_without_an_overview_of_areas_that_cannot_be_made(
         def broken(*_: object) -> None:
             raise TypeError("a fault of ours")
 
-        monkeypatch.setattr(tiles.keeper, "refresh", broken)
+        monkeypatch.setattr(tiles.renewal, "refresh", broken)
         report = town.keeper.step(isolate=True)
         assert report.aside == {GRIDS: "TypeError: a fault of ours"}
         assert {layer for layer, _ in report.tiles} == {VALUES}

@@ -27,8 +27,8 @@ from tiles.freshness.delta import clear_delta, compressed
 from tiles.freshness.news import latest, news_since, oldest_kept
 from tiles.lock import LOCK
 from tiles.occupied import occupied_tiles, tiles_showing
-from tiles.overviews.refresh import WRITE_AS
 from tiles.render import TileRenderer
+from tiles.roles import WRITE_AS
 from tiles.tilejson import WORLD
 
 THREADS = 2

@@ -14,7 +14,7 @@ from tiles.archives.reader import Archive, ArchiveShelf, BrokenArchive
 from tiles.archives.write import write_archive
 from tiles.freshness.delta import clear_delta, delta_tiles
 from tiles.lock import LOCK
-from tiles.overviews.refresh import WRITE_AS
+from tiles.roles import WRITE_AS
 
 
 def fold(database: Database, layer: Layer, data: Path, shelf: ArchiveShelf) -> int:

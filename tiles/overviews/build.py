@@ -15,7 +15,7 @@ from tiles.freshness.aside import take_back
 from tiles.lock import LOCK
 from tiles.occupied import occupied_tiles
 from tiles.overviews.levels import Level, Prepared, levels_of, overview_layers
-from tiles.overviews.refresh import MAKE_AS, Region, fill
+from tiles.overviews.refresh import Region, fill
 from tiles.overviews.tables import (
     create_unfinished,
     index_unfinished,
@@ -23,6 +23,7 @@ from tiles.overviews.tables import (
     unfinished_table,
 )
 from tiles.query import areas_overview
+from tiles.roles import MAKE_AS
 
 # Below both, a tile of any zoom is made from the source within milliseconds.
 FEWEST_FEATURES = 5_000

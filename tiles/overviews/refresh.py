@@ -6,19 +6,15 @@ from math import atan, degrees, pi, sinh
 from typing import Any
 
 from psycopg import ClientCursor, sql
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-from gis.database import Role
 from gis.database.driver import driver_connection
 from tiles.address import EXTENT, Bounds, TileAddress, covering
 from tiles.overviews.levels import Level
 from tiles.parameters import cells_across, region_parameters
 from tiles.query import overview_table
+from tiles.roles import MAKE_AS, WRITE_AS
 
-READ_AS = text(f"SET LOCAL ROLE {Role.ANONYMOUS.value}")
-WRITE_AS = text("SET LOCAL ROLE onemap_loader")
-# Reads what everybody may read, and writes overviews: nothing else gets into one.
-MAKE_AS = text("SET LOCAL ROLE onemap_overviews")
 DROP = sql.SQL("DELETE FROM {table} WHERE z = %(z)s AND region = %(region)s")
 ROWS_NOW = sql.SQL("""
     SELECT
