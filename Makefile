@@ -5,6 +5,10 @@ DATA   ?= data
 PORT   ?= 8080
 BIN    := .venv/bin
 
+# pip leaves compiling to the first import, which has to keep what it compiles: else each process that
+# the tests start does it anew, 6 s of a processor for a server.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: up test check format lock bench sheet clean
 
 ## Everything: database, demo district, tiles, server. Prints the map's address; Ctrl-C stops it.
