@@ -11,12 +11,10 @@ from sqlalchemy import text
 
 from gis.database import Database, Role
 from gis.errors import NotFound
-from layers import load_catalogue
-from tests.conftest import Databases
-from tests.dense_district import SIDE, SOUTH, WEST, add_dense_district
+from tests.dense_district import SIDE, SOUTH, WEST
+from tests.tiles.conftest import Towns
 from tests.tiles.decoding import decode
 from tiles import (
-    ArchiveBuilder,
     Keeper,
     KeeperThread,
     NewsFeed,
@@ -60,19 +58,14 @@ class Process:
 
 
 @pytest.fixture
-def process(databases: Databases, tmp_path: Path) -> Generator[Process]:
-    with databases.lend() as database:
-        with database.load() as connection:
-            add_dense_district(connection)
-        renderer = TileRenderer(load_catalogue())
-        ArchiveBuilder(database, renderer, tmp_path, lambda *_: None).build(["buildings"])
+def process(towns: Towns, renderer: TileRenderer, tmp_path: Path) -> Generator[Process]:
+    with towns(tmp_path, ["buildings"], ()) as town:
+        database = town.database
         feed, told = NewsFeed(database), threading.Event()
         store = TileStore(database, renderer, tmp_path, 1 << 20, feed.is_listening)
         feed.subscribe(store.on_news)
         feed.subscribe(lambda _: told.set())
         hand = Keeper(database, renderer, tmp_path, store.shelf)
-        while hand.step().marks:
-            pass
         keeper = KeeperThread(hand, database, 0.2)
         feed.start()
         assert feed.wait_until_listening(WAIT_S)
