@@ -75,7 +75,11 @@ class Keeper:
         """
         catalogue = self.renderer.catalogue
         followed = follow_marks(self.database, catalogue, MOST_MARKS)
-        taken = {"followed": followed.tables, "dealt_with": followed.marks, "most": MOST_MARKS}
+        taken = {
+            "followed": list(followed.tables),  # a tuple would be bound as a row
+            "dealt_with": list(followed.marks),
+            "most": MOST_MARKS,
+        }
         with self.database.own() as connection:
             connection.execute(WRITE_AS)
             connection.execute(LOCK)
