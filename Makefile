@@ -16,12 +16,13 @@ up: .venv/runtime web/dist/index.html
 	@exec $(BIN)/onemap up --data "$(DATA)" --port $(PORT)
 
 ## All tests: client, real browser, Python. In this order, because the browser's server compiles on
-## one core, while it makes its district on another, what each process of pytest would have to.
+## one core, while it makes its district on another, what each process of pytest would have to. And
+## files in their own order: those of few long tests would be the last, with one core idle.
 test: .venv/dev web/dist/index.html
 	@scripts/system-packages tests
 	cd web && npm test --silent
 	$(BIN)/python tests/e2e/run.py
-	$(BIN)/pytest -n 2 --dist loadfile -q
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 ## Formatting, types, imports, SQL, client.
 check: .venv/dev web/node_modules/.package-lock.json

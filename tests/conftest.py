@@ -1,6 +1,7 @@
 """A private cluster for each test process, with a template database to copy from."""
 
 import os
+import signal
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,10 @@ from gis.cluster.cluster import AUTHENTICATOR, SUPERUSER
 from gis.database import Database, DatabaseAccess, migrate
 from gis.settings import Settings
 from tests.dense_district import add_dense_district, count_addresses
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As a shell starts what runs in the background: what the tests start would not hear Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
