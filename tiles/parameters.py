@@ -56,12 +56,10 @@ def region_parameters(band: Band, z: int, region: TileAddress) -> Parameters:
 
 
 def _sizes(band: Band, z: int) -> Parameters:
-    cell_m = WORLD_M / 2**z / cells_across(band)
     return {
         "z": z,
         "pixel_deg": 360 / 2**z / DISPLAY_PX,
-        "cell": cell_m,
-        "cell_0": (cell_m - WORLD_M) / 2,
+        "cell": WORLD_M / 2**z / cells_across(band),
     }
 
 

@@ -29,7 +29,14 @@ WITHIN = sql.SQL(
     " AND ST_YMin(source.geom) + ST_YMax(source.geom) >= 2 * %(south)s::float8"
     " AND ST_YMin(source.geom) + ST_YMax(source.geom) < 2 * %(north)s::float8"
 )
-MERCATOR = sql.SQL("ST_Transform(source.geom, 3857)")
+# Of the square that a point is in. Squares divide tiles evenly, so neighbouring tiles agree. The
+# arithmetic is that of EPSG:3857: to transform the point would take most of the time.
+COLUMN = sql.SQL("floor(radians(ST_X(source.geom)) * {} / %(cell)s::float8)").format(
+    sql.Literal(RADIUS_M)
+)
+ROW = sql.SQL("floor(asinh(tan(radians(ST_Y(source.geom)))) * {} / %(cell)s::float8)").format(
+    sql.Literal(RADIUS_M)
+)
 
 
 def picked(layer: Layer, band: Band, role: Role, *, region: bool = False) -> sql.Composable:
@@ -107,8 +114,8 @@ def rank(layer: Layer) -> sql.Composable:
 
 
 def _thinned(parts: dict[str, sql.Composable]) -> sql.Composable:
-    """The best point of each cell. Cells divide tiles evenly, so neighbouring tiles agree."""
-    cell = sql.SQL("ST_SnapToGrid({}, %(cell_0)s, %(cell_0)s, %(cell)s, %(cell)s)").format(MERCATOR)
+    """The best point of each square, which is one number: so rows are sorted in half the time."""
+    cell = sql.SQL("({}::bigint * 4294967296 + {}::bigint)").format(COLUMN, ROW)
     return sql.SQL(
         "SELECT * FROM (SELECT DISTINCT ON ({cell})"
         ' {geom}, {rank} AS _rank, {key}::text COLLATE "C" AS _key{columns}'
@@ -193,19 +200,20 @@ def _cells(
 def _gathered(
     layer: Layer, aggregate: Aggregate, role: Role, where: list[sql.Composable]
 ) -> sql.Composable:
-    """A point for those of each square, in their middle. Squares divide tiles evenly, and the
-    arithmetic is that of EPSG:3857, whose transformation would take most of the time.
-    """
+    """A point for those of each square, in their middle."""
     return sql.SQL(
         "SELECT ST_Point(radians(lon) * {radius}, asinh(tan(radians(lat))) * {radius}, 3857)"
         " AS geom, _count::float8 AS _rank, i::text || ',' || j::text AS _key, _count{names}"
-        " FROM (SELECT floor(radians(ST_X(source.geom)) * {radius} / %(cell)s::float8)::integer"
-        " AS i, floor(asinh(tan(radians(ST_Y(source.geom)))) * {radius} / %(cell)s::float8)"
-        "::integer AS j, avg(ST_X(source.geom)) AS lon, avg(ST_Y(source.geom)) AS lat,"
+        " FROM (SELECT {column}::integer AS i, {row}::integer AS j,"
+        " avg(ST_X(source.geom)) AS lon, avg(ST_Y(source.geom)) AS lat,"
         " count(*)::integer AS _count{sums} FROM {source} WHERE {where} GROUP BY 1, 2"
-        ") AS cells ORDER BY _count DESC, i, j LIMIT %(limit)s"
+        ") AS cells ORDER BY {first}, i, j LIMIT %(limit)s"
     ).format(
+        # Only where not all fit, the largest first: sorting by that takes its time.
+        first=sql.SQL("CASE WHEN %(limit)s::bigint IS NULL THEN 0 ELSE -_count END"),
         radius=sql.Literal(RADIUS_M),
+        column=COLUMN,
+        row=ROW,
         names=listed(sql.Identifier(name) for name in aggregate.sum),
         sums=_sums(aggregate),
         source=relation(layer, role),

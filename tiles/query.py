@@ -82,9 +82,9 @@ OVERVIEW_OF_AREAS = sql.SQL(
 def tile_query(layer: Layer, band: Band, role: Role, matrix_set: MatrixSet) -> sql.Composed:
     """Parameters: z, x, y; west, south, east, north of the tile with its margin, in degrees;
     `left`, `bottom`, `right`, `top` of it without, in the matrix set's own units; `pixel`, a
-    display pixel in them, and `pixel_deg`; `cell` and `cell_0`, side and first centre of the cells
-    (EPSG:3857); `limit`, the most features, NULL for all. Answers the MVT layer (source-layer =
-    layer id), with that of its label_points if it has any, and the count of its features.
+    display pixel in them, and `pixel_deg`; `cell`, the side of the cells (EPSG:3857); `limit`, the
+    most features, NULL for all. Answers the MVT layer (source-layer = layer id), with that of its
+    label_points if it has any, and the count of its features.
     """
     placed = sql.SQL("ST_Transform({}, {})").format(MIDDLE, sql.Literal(matrix_set.srid))
     return _tile(

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from sqlalchemy import text
 
+import tiles.render
 from gis.database import Database, DatabaseAccess, Role
 from layers.bands import Band
 from layers.model import Layer
@@ -70,3 +71,23 @@ def gathered(degrees: NDArray[np.float64], z: int, px: int) -> Gathered:
 def tiles_from_corner(degrees: NDArray[np.float64], z: int) -> NDArray[np.float64]:
     x, y = TO_METRES.transform(*degrees.T)
     return np.column_stack([x + WORLD, WORLD - y]) / (2 * WORLD) * 2**z
+
+
+def test_where_not_all_fit_the_largest_stay(
+    renderer: TileRenderer,
+    dense: tuple[Database, DatabaseAccess],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    layer = gathering(renderer.catalogue.layer("addresses", Role.ANONYMOUS), 2)
+    tile = TileAddress(11, 1672, 892)
+    counts: list[list[int]] = []
+    with dense[0].request() as connection:
+        for share in (1, 3):
+            whole = len(renderer.render(connection, [layer], Role.ANONYMOUS, tile).data)
+            monkeypatch.setattr(tiles.render, "MAX_TILE_BYTES", whole // share)
+            data = renderer.render(connection, [layer], Role.ANONYMOUS, tile).data
+            drawn = decode(data, tile)["addresses"]
+            counts.append(sorted((f.properties["_count"] for f in drawn), reverse=True))
+    whole_counts, kept = counts
+    assert 0 < len(kept) < len(whole_counts)
+    assert kept == whole_counts[: len(kept)]

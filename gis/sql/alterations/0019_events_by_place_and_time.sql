@@ -3,3 +3,5 @@
 DROP INDEX events_occurred_at_idx;
 DROP INDEX events_geom_idx;
 CREATE INDEX events_geom_occurred_at_idx ON events USING gist (geom, occurred_at);
+-- Those that somebody has to see to are few, and asked for most.
+CREATE INDEX events_open_geom_idx ON events USING gist (geom) WHERE status <> 'closed';
